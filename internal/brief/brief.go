@@ -1,0 +1,349 @@
+// Package brief is the model: what a policy brief means once every name in it has become a thing.
+//
+// A Brief holds Chapters (authored text), Sources (the bibliography), Facts (every number, once), Events, Recommendations, a
+// Matrix, Figures, Terms and Corrections. A Citation points to its Source, a FactUse to its Fact, a Link to its Address. The
+// model knows neither YAML nor HTML: package resolve makes it from the manuscript, package render turns it into pages.
+//
+// Every page numbers its notes for itself, in the order in which a reader meets them. A Note is one entry of the list at the
+// end of the page; a Reference is one raised number that leads to it.
+package brief
+
+import "brief/internal/diag"
+
+// A Brief is a whole publication.
+type Brief struct {
+	Title, Subtitle string
+	Description     string // one or two sentences, plain
+	Slug            string // name of bundles
+	Language        string // BCP 47
+	FactsAsOf       Date   // the date at which the facts stand
+	Date            Date   // publication of this edition
+	LastMod         Date   // last change of this edition; Date where not given
+	Edition         string
+	BaseURL         string // absolute, with a slash at the end; "" where unknown
+	Authors         []Person
+	Publisher       string
+	Licence         Licence
+	Provenance      Text
+	Original        *Source // what a claim without a link of its own rests on; nil where there is none
+
+	Themes          []*Theme
+	Overview        *Chapter   // index.md
+	Chapters        []*Chapter // numbered from 1
+	Appendices      []*Chapter // further authored pages: conclusion, about …
+	Sources         []*Source  // by author or title, as a bibliography is
+	Facts           []*Fact    // in the order of facts.yaml
+	Timeline        *Timeline  // nil where the brief has none; likewise below
+	Recommendations *Recommendations
+	Matrix          *Matrix
+	Figures         []*Figure
+	FigureNotes     []*Note // of the data page
+	Terms           []*Term // by term
+	TermNotes       []*Note // of the glossary
+	Corrections     []*Correction
+	CorrectionNotes []*Note  // of the corrections page
+	Files           []string // of the content folder, that pages show or link to
+}
+
+// All returns every authored page: the overview, the chapters, the appendices.
+func (b *Brief) All() []*Chapter {
+	var out []*Chapter
+	if b.Overview != nil {
+		out = append(out, b.Overview)
+	}
+	out = append(out, b.Chapters...)
+	return append(out, b.Appendices...)
+}
+
+// A Text is authored Markdown with its references resolved. Its tree belongs to package markdown, which alone can make, walk
+// and render it; here it can only be carried, and read as plain words.
+type Text interface {
+	// Plain returns the words alone, for search, descriptions and contexts.
+	Plain() string
+}
+
+// An Address is a place in the site.
+type Address struct {
+	Path     string // slash-separated from the root of the site: "russia.html", "es/russia.html"
+	Fragment string // id in the page, or ""
+}
+
+func (a Address) String() string {
+	if a.Fragment == "" {
+		return a.Path
+	}
+	return a.Path + "#" + a.Fragment
+}
+
+// Addresses of the pages made from data.
+const (
+	OverviewPath        = "index.html"
+	ComparePath         = "compare.html"
+	TimelinePath        = "timeline.html"
+	RecommendationsPath = "recommendations.html"
+	DataPath            = "data.html"
+	SourcesPath         = "sources.html"
+	GlossaryPath        = "glossary.html"
+	EvidencePath        = "evidence.html"
+	CorrectionsPath     = "corrections.html"
+	NotFoundPath        = "404.html"
+)
+
+// A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name.
+type Person struct {
+	Family, Given string
+	Literal       string
+}
+
+// Name returns the name as it is read out: given name first.
+func (p Person) Name() string {
+	switch {
+	case p.Literal != "":
+		return p.Literal
+	case p.Given == "":
+		return p.Family
+	case p.Family == "":
+		return p.Given
+	}
+	return p.Given + " " + p.Family
+}
+
+// A Licence is what readers may do with the text.
+type Licence struct {
+	Name, URL string
+}
+
+// A Theme is a subject that facts, events and recommendations share.
+type Theme struct {
+	ID, Label string
+}
+
+// A Chapter is one authored page.
+type Chapter struct {
+	Name        string // file without folder and extension: "russia"; data refer to chapters by it
+	Path        string // of its page: "russia.html"
+	Number      int    // from 1; 0 for the overview and the appendices
+	Title       string
+	Headline    string // a claim; may be empty
+	Description string // one sentence, plain; may be empty
+	Language    string
+	Country     string // ISO 3166-1 alpha-2, upper case; may be empty
+	Date        Date
+	LastMod     Date
+	Authors     []Person
+	Keywords    []string
+	Image       *Image
+	Aliases     []string // former paths of the page
+	Words       int
+	Text        Text
+
+	FactBox   *FactBox // nil where the chapter has none
+	BoxInText bool     // the author placed the fact box with a shortcode
+	Headings  []*Heading
+	Passages  []*Passage
+	Notes     []*Note       // in order of number
+	Facts     []*Fact       // shown in it, in order of first use
+	Terms     []*Term       // glossed in it, in order of first use
+	Remarks   []*EditorNote // in order
+	Figures   []*Figure     // shown in it, in order
+}
+
+// Address returns the place of the chapter, or of the fragment in it.
+func (c *Chapter) Address(fragment string) Address { return Address{c.Path, fragment} }
+
+// An Image stands for a chapter where it is shared.
+type Image struct {
+	Path, Alt string
+	Source    *Reference // nil where none is given
+}
+
+// A Heading begins a section.
+type Heading struct {
+	ID    string
+	Level int    // 2–6
+	Text  string // plain
+}
+
+// A Passage is a block of authored text that can be cited: a paragraph, a list item, a table. Its id survives edits elsewhere
+// in the chapter.
+type Passage struct {
+	ID        string
+	Number    int // of the paragraph in the chapter, from 1; 0 for blocks inside others
+	Chapter   *Chapter
+	Heading   *Heading // of the section; nil before the first
+	Plain     string
+	At        diag.Span
+	Citations []*Citation
+	Facts     []*Fact
+}
+
+// Address returns the place of the passage in the site.
+func (p *Passage) Address() Address { return Address{p.Chapter.Path, p.ID} }
+
+// A Source is an entry of the bibliography. The names of its fields are those of CSL 1.0.2
+// (https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables), but for the last group.
+type Source struct {
+	ID             string
+	Type           string // CSL type
+	Title          string // only where the true title is known
+	Author, Editor []Person
+	ContainerTitle string
+	Publisher      string
+	PublisherPlace string
+	Issued         Date
+	Accessed       Date
+	Language       string // BCP 47
+	URL            string
+	DOI, ISBN      string
+	Volume, Issue  string
+	Page           string
+	Edition        string
+	Note           string // what a reader must know about it
+
+	Description string // plain words in place of an unknown title
+	Archive     string // URL of an archived copy
+	Class       SourceClass
+	Status      SourceStatus
+	At          diag.Span
+
+	Uses []*Use // every place that rests on it, in the order of the site
+}
+
+// Name returns the title, or the description where the true title is unknown.
+func (s *Source) Name() (name string, known bool) {
+	if s.Title != "" {
+		return s.Title, true
+	}
+	return s.Description, false
+}
+
+// SourceClass says what kind of body stands behind a source.
+type SourceClass string
+
+// SourceClasses lists every class, the most official first.
+var SourceClasses = []SourceClass{"official", "company", "press", "research", "ngo", "reference", "book"}
+
+// SourceStatus says what is known of a source's address.
+type SourceStatus string
+
+// SourceStatuses lists every status, the most trusted first. A lead was read in excerpt only and proves nothing by itself.
+var SourceStatuses = []SourceStatus{"live", "archived", "unchecked", "suspect", "lead"}
+
+// A Citation is one mention of one source.
+type Citation struct {
+	Source         *Source
+	Prefix, Suffix string // the author's words before and after: "see", "among others"
+	Locator        Locator
+	At             diag.Span
+}
+
+// A Locator is the part of a source that is meant. The zero Locator is the whole source.
+type Locator struct {
+	Label string // CSL locator term: "page", "section", "chapter", …
+	Value string // "12", "12–14", "ii"
+}
+
+// A Note is an entry in the list at the end of a page: a citation, or a footnote that the author wrote.
+type Note struct {
+	ID         string // in the page
+	Number     int    // from 1
+	Citation   *Citation
+	Text       Text         // of an authored footnote; nil for a citation
+	References []*Reference // in order
+}
+
+// A Reference is one raised number that leads to a note.
+type Reference struct {
+	ID      string // in the page
+	Note    *Note
+	Ordinal int // among the references of the note, from 1
+}
+
+// UseKind says what rests on a source.
+type UseKind string
+
+// The kinds of use.
+const (
+	UseParagraph      UseKind = "paragraph"
+	UseFootnote       UseKind = "footnote"
+	UseRow            UseKind = "factbox"
+	UseFact           UseKind = "fact"
+	UseEvent          UseKind = "event"
+	UseCell           UseKind = "cell"
+	UseRecommendation UseKind = "recommendation"
+	UseFigure         UseKind = "figure"
+	UseTerm           UseKind = "term"
+	UseCorrection     UseKind = "correction"
+)
+
+// A Use is one place that rests on a source.
+type Use struct {
+	Kind     UseKind
+	Address  Address
+	Where    string // title of the page or chapter
+	Context  string // a few words of the place
+	Citation *Citation
+}
+
+// A FactUse is a fact shown in a text.
+type FactUse struct {
+	Fact       *Fact
+	Form       FactForm
+	References []*Reference // empty for forms that carry no note
+}
+
+// FactForm says how much of a fact is shown.
+type FactForm string
+
+// The forms. FormQualified is what a plain {{< fact id >}} gives.
+const (
+	FormQualified FactForm = ""      // qualifier and value, with notes
+	FormFull      FactForm = "full"  // also the date, with notes
+	FormValue     FactForm = "value" // the value alone, without notes
+	FormLabel     FactForm = "label" // the label alone
+	FormDate      FactForm = "date"  // the date alone
+)
+
+// FactForms lists the forms that an author can name.
+var FactForms = []string{"full", "value", "label", "date"}
+
+// An EditorNote is a callout about the evidence.
+type EditorNote struct {
+	ID      string
+	Title   string // may be empty
+	Plain   string
+	Chapter *Chapter
+}
+
+// A Correction is a difference from the original, or a change made after publication.
+type Correction struct {
+	ID         string
+	Number     int
+	Kind       string // "difference" or "correction"
+	Date       Date
+	Places     []Link
+	Original   Text
+	Edition    Text
+	Reason     Text
+	Citations  []*Citation
+	References []*Reference // on the corrections page
+}
+
+// A Link is a checked cross-reference.
+type Link struct {
+	To   Address
+	Text string
+}
+
+// A Term is an entry of the glossary.
+type Term struct {
+	ID         string
+	Term       string
+	Aliases    []string
+	Expansion  string // of an abbreviation
+	Kind       string
+	Definition Text
+	Citations  []*Citation
+	Chapters   []*Chapter   // in which it is glossed
+	References []*Reference // on the glossary page
+}

@@ -1,0 +1,39 @@
+package diag
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/agext/levenshtein"
+)
+
+// Nearest returns the candidate that the author most likely meant by word, or "" where none is near. A candidate is near when
+// at most a third of the word's characters differ, or when one of the two begins with the other.
+func Nearest(word string, candidates []string) string {
+	best, bestDistance := "", utf8.RuneCountInString(word)/3+1
+	sorted := slices.Sorted(slices.Values(candidates)) // so that equally near ones never change places
+	for _, c := range sorted {
+		if d := levenshtein.Distance(word, c, nil); d < bestDistance {
+			best, bestDistance = c, d
+		}
+	}
+	if best != "" || len(word) < 4 {
+		return best
+	}
+	for _, c := range sorted {
+		if len(c) >= 4 && (hasPrefix(c, word) || hasPrefix(word, c)) {
+			return c
+		}
+	}
+	return ""
+}
+
+func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }
+
+// DidYouMean sets the hint to the nearest candidate; where none is near it leaves the hint alone.
+func (p *Problem) DidYouMean(word string, candidates []string) *Problem {
+	if n := Nearest(word, candidates); n != "" {
+		p.Hintf("did you mean %q?", n)
+	}
+	return p
+}
