@@ -1,0 +1,305 @@
+package bibliography
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"brief/internal/brief"
+	"brief/internal/locale"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	name = "testdata/" + name
+	if *update {
+		if err := os.WriteFile(name, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs; run with -update and look at the change\ngot:\n%s", name, got)
+	}
+}
+
+func spoken(t testing.TB, tag string) *locale.Locale {
+	t.Helper()
+	l, err := locale.New(tag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func date(t testing.TB, s string) brief.Date {
+	t.Helper()
+	d, err := brief.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// sample is a bibliography with one of everything.
+func sample(t testing.TB) []*brief.Source {
+	d := func(s string) brief.Date { return date(t, s) }
+	return []*brief.Source{
+		{ID: "agency-tankers", Type: "article-newspaper", Description: "Special report on tankers that change their names", Publisher: "Reuters",
+			ContainerTitle: "Reuters Investigates", Issued: d("2019-03-16"), Language: "en", URL: "https://www.reuters.com/investigates/tankers/?a=1&b={2}",
+			Class: "press", Status: "unchecked"},
+		{ID: "agency-twice", Type: "article-newspaper", Title: "Minister arrives in Caracas", Publisher: "Reuters", ContainerTitle: "REUTERS",
+			Author: []brief.Person{{Literal: "Reuters"}}, Issued: d("2018-12"), Language: "en", URL: "https://reuters.com/a"},
+		{ID: "diario", Type: "article-newspaper", Title: "¿Quién paga?", ContainerTitle: "El Diario", Issued: d("2014-08-05"), Language: "es-VE",
+			URL: "https://diario.example/quien-paga", Archive: "https://web.archive.org/web/2015/https://diario.example/quien-paga",
+			Accessed: d("2026-11-24"), Status: "archived", Note: "Predates the claim by a year"},
+		{ID: "think-tank", Type: "report", Title: "Five Friends & 100% of the Oil", Publisher: "Center for Strategic and International Studies (CSIS)",
+			Author: []brief.Person{{Literal: "CSIS"}}, PublisherPlace: "Washington, DC", Issued: d("2020-10"), Language: "en", Class: "research"},
+		{ID: "smith-book", Type: "book", Title: "Oil and Power", Author: []brief.Person{{Family: "Smith", Given: "Ada"}, {Family: "Ñáñez", Given: "José"}},
+			Publisher: "Harbour Press", PublisherPlace: "London", Edition: "2", Issued: d("2012"), ISBN: "978-0-00-000000-2", Language: "en"},
+		{ID: "edited", Type: "book", Title: "Handbook of Debt", Editor: []brief.Person{{Family: "Alvarez", Given: "Bo"}}, Publisher: "North & Sons", Issued: d("200X")},
+		{ID: "journal", Type: "article-journal", Title: "Barter_terms and #trade", Author: []brief.Person{{Family: "Öz", Given: "Can"},
+			{Family: "Lee", Given: "Min"}, {Family: "Diaz", Given: "Eva"}, {Family: "Kim", Given: "Jo"}}, ContainerTitle: "Journal of Trade", Volume: "12",
+			Issue: "3", Page: "101–119", Issued: d("2015-22"), DOI: "10.1000/xyz(1)"},
+		{ID: "encyclopaedia", Type: "entry-encyclopedia", Title: "Petroleum", ContainerTitle: "Encyclopaedia Britannica", Language: "en", URL: "https://www.britannica.com/x"},
+		{ID: "ministry", Type: "webpage", Title: "Anlaşma imzalandı", Publisher: "Dışişleri Bakanlığı", Language: "tr", Issued: d("2016~"), URL: "https://mfa.example/x"},
+		{ID: "series", Type: "webpage", Title: "Statistics", Publisher: "The Agency", ContainerTitle: "Agency", Issued: d("2005/2009"), URL: "https://agency.example/"},
+		{ID: "open", Type: "document", Description: "Undated memorandum", Issued: d("2004/.."), Archive: "https://archive.example/memo"},
+	}
+}
+
+func TestNote(t *testing.T) {
+	for _, tag := range locale.Languages() {
+		l := spoken(t, tag)
+		var b bytes.Buffer
+		for _, s := range sample(t) {
+			parts := Entry(s, l)
+			fmt.Fprintf(&b, "%s [%s]\n  %s\n", s.ID, Short(s), Text(parts))
+			for _, p := range parts {
+				if !slices.Contains(Roles(), p.Role) {
+					t.Errorf("%s: no role %q", s.ID, p.Role)
+				}
+				fmt.Fprintf(&b, "    %-11s", p.Role)
+				for _, mark := range []struct {
+					set  bool
+					name string
+				}{{p.Italic, "italic"}, {p.Quote, "quote"}, {p.Lang != "", "lang=" + p.Lang}, {p.URL != "", "<" + p.URL + ">"}} {
+					if mark.set {
+						fmt.Fprintf(&b, " %s", mark.name)
+					}
+				}
+				fmt.Fprintf(&b, " | %s\n", p.Text)
+			}
+		}
+		golden(t, "notes."+tag+".golden", b.Bytes())
+	}
+}
+
+func TestNoteAround(t *testing.T) {
+	s := sample(t)
+	for _, c := range []struct {
+		lang     string
+		citation brief.Citation
+		want     string
+	}{
+		{"en", brief.Citation{Source: s[3], Locator: brief.Locator{Label: "page", Value: "5-7"}},
+			"CSIS, Five Friends & 100% of the Oil, October 2020, pp.\u00a05–7."},
+		{"es", brief.Citation{Source: s[3], Locator: brief.Locator{Label: "chapter", Value: "2"}},
+			"CSIS, Five Friends & 100% of the Oil, octubre de 2020, en inglés, cap.\u00a02."},
+		{"en", brief.Citation{Source: s[7], Prefix: "see", Suffix: ", among others"},
+			"See ‘Petroleum’, Encyclopaedia Britannica, among others. britannica.com."},
+		{"en", brief.Citation{Source: s[6], Locator: brief.Locator{Label: "page", Value: "105"}},
+			"Can Öz and others, ‘Barter_terms and #trade’, Journal of Trade, vol. 12, no. 3, summer 2015, p.\u00a0105. doi:10.1000/xyz(1)."},
+	} {
+		if got := Text(Note(&c.citation, spoken(t, c.lang))); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}
+
+func TestLocator(t *testing.T) {
+	en, es := spoken(t, "en"), spoken(t, "es")
+	for _, c := range []struct {
+		l            *locale.Locale
+		label, value string
+		want         string
+	}{
+		{en, "", "", ""},
+		{en, "page", "", ""},
+		{en, "", "ad fin.", "ad fin."},
+		{en, "page", "5", "p. 5"},
+		{en, "page", "5-7", "pp. 5–7"},
+		{en, "page", "5–7", "pp. 5–7"},
+		{en, "page", "5, 9", "pp. 5, 9"},
+		{en, "page", "ii-iv", "pp. ii–iv"},
+		{en, "page", "A-1", "p. A-1"},
+		{en, "chapter", "2 and 4", "chs 2 and 4"},
+		{en, "sub verbo", "oil", "s.v. oil"},
+		{en, "article-locator", "3", "art. 3"},
+		{en, "slide", "4", "slide 4"},
+		{es, "page", "5-7", "pp. 5–7"},
+		{es, "paragraph", "14", "párr. 14"},
+	} {
+		got := strings.ReplaceAll(Locator(brief.Locator{Label: c.label, Value: c.value}, c.l), "\u00a0", " ")
+		if got != c.want {
+			t.Errorf("Locator(%q, %q) = %q; want %q", c.label, c.value, got, c.want)
+		}
+	}
+}
+
+// Every locator term of CSL has its words.
+func TestLocatorTerms(t *testing.T) {
+	for _, tag := range locale.Languages() {
+		l := spoken(t, tag)
+		for _, term := range []string{"act", "appendix", "article-locator", "book", "canon", "chapter", "column", "elocation", "equation", "figure",
+			"folio", "issue", "line", "note", "opus", "page", "paragraph", "part", "rule", "scene", "section", "sub-verbo", "supplement", "table",
+			"timestamp", "title-locator", "verse", "version", "volume"} {
+			for _, suffix := range []string{"", "-short"} {
+				if key := "locator-" + strings.TrimSuffix(term, "-locator") + suffix; !l.Has(key) {
+					t.Errorf("%s lacks %q", tag, key)
+				}
+			}
+		}
+	}
+}
+
+func TestShort(t *testing.T) {
+	for _, c := range []struct {
+		source brief.Source
+		want   string
+	}{
+		{brief.Source{Publisher: "Center for Strategic and International Studies (CSIS)", Issued: date(t, "2020-10")}, "CSIS 2020"},
+		{brief.Source{Publisher: "Reuters", Issued: date(t, "2005/2009")}, "Reuters 2009"},
+		{brief.Source{Publisher: "Ministry (Ankara)"}, "Ministry (Ankara)"},
+		{brief.Source{Author: []brief.Person{{Family: "Smith", Given: "Ada"}, {Literal: "World Bank"}}, Issued: date(t, "2019")}, "Smith & World Bank 2019"},
+		{brief.Source{Author: []brief.Person{{Family: "A"}, {Family: "B"}, {Family: "C"}}, Issued: date(t, "2004/..")}, "A et al. 2004"},
+		{brief.Source{ContainerTitle: "El Diario"}, "El Diario"},
+		{brief.Source{Description: "A memorandum"}, "A memorandum"},
+		{brief.Source{Issued: date(t, "2001")}, "2001"},
+	} {
+		if got := Short(&c.source); got != c.want {
+			t.Errorf("Short(%+v) = %q; want %q", c.source, got, c.want)
+		}
+	}
+}
+
+func TestSort(t *testing.T) {
+	sources := []*brief.Source{
+		{ID: "7", Publisher: "Zeta"},
+		{ID: "6", Author: []brief.Person{{Family: "Öz", Given: "Can"}}},
+		{ID: "5", Author: []brief.Person{{Family: "Ñáñez"}}},
+		{ID: "4", Author: []brief.Person{{Family: "nunez"}}},
+		{ID: "3", Publisher: "The BBC", Issued: date(t, "2019"), Title: "B"},
+		{ID: "2", Publisher: "BBC", Issued: date(t, "2019"), Title: "A"},
+		{ID: "1", Publisher: "BBC", Issued: date(t, "2018"), Title: "C"},
+		{ID: "0", Publisher: "BBC"},
+	}
+	Sort(sources, "es")
+	var got string
+	for _, s := range sources {
+		got += s.ID
+	}
+	if want := "01234567"; got != want {
+		t.Errorf("sorted as %s; want %s", got, want)
+	}
+	slices.Reverse(sources)
+	Sort(sources, "not a tag")
+	if sources[0].ID != "0" || sources[7].ID != "7" {
+		t.Errorf("a language that is none: begins with %s, ends with %s", sources[0].ID, sources[7].ID)
+	}
+}
+
+func TestExports(t *testing.T) {
+	sources := sample(t)
+	csl, err := CSLJSON(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "sources.json", csl)
+	golden(t, "sources.bib", BibTeX(sources))
+	golden(t, "sources.ris", RIS(sources))
+
+	var items []map[string]any
+	if err := json.Unmarshal(csl, &items); err != nil || len(items) != len(sources) {
+		t.Errorf("%d items, %v; want %d", len(items), err, len(sources))
+	}
+	if empty, err := CSLJSON(nil); err != nil || string(empty) != "[]\n" {
+		t.Errorf("CSLJSON of nothing: %q, %v", empty, err)
+	}
+	line := regexp.MustCompile(`^([A-Z][A-Z0-9])  - .*$`)
+	for l := range strings.SplitSeq(strings.TrimSuffix(string(RIS(sources)), "\r\n"), "\r\n") {
+		if !line.MatchString(l) {
+			t.Errorf("no line of RIS: %q", l)
+		}
+	}
+}
+
+func TestRequired(t *testing.T) {
+	if !slices.IsSorted(Types()) {
+		t.Error("the types are not sorted")
+	}
+	for _, typ := range Types() {
+		if len(Required(typ)) == 0 || !slices.Equal(Required(typ)[0], []string{"title", "description"}) {
+			t.Errorf("%s does not require a title or a description", typ)
+		}
+		// Fields that the requirements name must be ones that Missing can see: a source with all of them lacks nothing.
+		full := &brief.Source{Type: typ, Description: "d", Author: []brief.Person{{Literal: "a"}}, Publisher: "p", ContainerTitle: "c", URL: "u"}
+		if m := Missing(full); m != nil {
+			t.Errorf("%s: missing %v", typ, m)
+		}
+	}
+	for _, c := range []struct {
+		source brief.Source
+		want   string
+	}{
+		{brief.Source{Type: "article-newspaper", Description: "d", ContainerTitle: "c"}, "[[URL]]"},
+		{brief.Source{Type: "book", Title: "t"}, "[[author editor publisher]]"},
+		{brief.Source{Type: "report"}, "[[title description] [author publisher]]"},
+		{brief.Source{Type: "webpage", Title: "t", Publisher: "p", DOI: "10.1/x"}, "[]"},
+		{brief.Source{Type: "no-such-type"}, "[]"},
+	} {
+		if got := fmt.Sprint(Missing(&c.source)); got != c.want {
+			t.Errorf("Missing(%+v) = %s; want %s", c.source, got, c.want)
+		}
+	}
+}
+
+// Whatever a title holds, it stays inside its field.
+func FuzzBibTeX(f *testing.F) {
+	for _, s := range []string{"", "a {b", `\}`, "50 % & more_or #less ~ ^ $", "https://x.example/{}", "a\n\n@book{x,", "and"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		people := []brief.Person{{Family: s, Given: s}, {Literal: s}}
+		out := string(BibTeX([]*brief.Source{{ID: s, Type: "webpage", Title: s, Author: people, URL: s, DOI: s, Archive: s, Note: s, Edition: s}}))
+		depth := 0
+		for i := 0; i < len(out); i++ {
+			switch out[i] {
+			case '\\':
+				i++ // an escaped brace does not count in LaTeX; our fields have them in pairs or not at all
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+			if depth == 0 && i < len(out)-2 && i > 0 && out[i] == '}' {
+				t.Fatalf("the entry ends at %d of %d:\n%s", i, len(out), out)
+			}
+		}
+		if depth != 0 {
+			t.Errorf("braces do not match:\n%s", out)
+		}
+	})
+}

@@ -1,0 +1,116 @@
+package bibliography
+
+import (
+	"slices"
+
+	"brief/internal/brief"
+)
+
+// A kind is a type of source and what an entry of it cannot do without.
+type kind struct {
+	name     string
+	required [][]string // of each group, one field at least
+}
+
+// kinds are the types of CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types), sorted. The
+// requirements are ours: what a reader needs to find the source again. A title may always be replaced by a description.
+func kinds() []kind {
+	title := []string{"title", "description"}
+	body := []string{"author", "publisher"}
+	outlet := []string{"publisher", "container-title"}
+	anyone := []string{"author", "editor", "publisher"}
+	anywhere := []string{"publisher", "container-title", "URL"}
+	made := [][]string{title, body}
+	law := [][]string{title, anywhere}
+	entry := [][]string{title, {"container-title"}}
+	online := [][]string{title, {"author", "publisher", "container-title"}, {"URL"}}
+	article := [][]string{title, outlet, {"URL"}}
+	return []kind{
+		{"article", made},
+		{"article-journal", entry},
+		{"article-magazine", article},
+		{"article-newspaper", article},
+		{"bill", law},
+		{"book", [][]string{title, anyone}},
+		{"broadcast", [][]string{title, outlet}},
+		{"chapter", [][]string{title, {"container-title"}, anyone}},
+		{"classic", [][]string{title}},
+		{"collection", [][]string{title, anyone}},
+		{"dataset", made},
+		{"document", [][]string{title, anywhere}},
+		{"entry", entry},
+		{"entry-dictionary", entry},
+		{"entry-encyclopedia", entry},
+		{"event", [][]string{title}},
+		{"figure", made},
+		{"graphic", made},
+		{"hearing", law},
+		{"interview", [][]string{title, {"author", "publisher", "container-title"}}},
+		{"legal_case", law},
+		{"legislation", law},
+		{"manuscript", [][]string{title, {"author", "publisher"}}},
+		{"map", made},
+		{"motion_picture", made},
+		{"musical_score", made},
+		{"pamphlet", made},
+		{"paper-conference", [][]string{title, {"author"}}},
+		{"patent", made},
+		{"performance", made},
+		{"periodical", [][]string{title}},
+		{"personal_communication", [][]string{title, {"author"}}},
+		{"post", online},
+		{"post-weblog", online},
+		{"regulation", law},
+		{"report", made},
+		{"review", [][]string{title, outlet}},
+		{"review-book", [][]string{title, outlet}},
+		{"software", made},
+		{"song", made},
+		{"speech", [][]string{title, {"author"}}},
+		{"standard", made},
+		{"thesis", [][]string{title, {"author"}, {"publisher"}}},
+		{"treaty", law},
+		{"webpage", online},
+	}
+}
+
+// Types returns the CSL types, sorted.
+func Types() []string {
+	var out []string
+	for _, k := range kinds() {
+		out = append(out, k.name)
+	}
+	return out
+}
+
+// Required returns what a source of a CSL type must have: groups of fields, of each of which one at least is needed. The names
+// are those of sources.yaml. A type that does not exist requires nothing.
+func Required(typ string) [][]string {
+	for _, k := range kinds() {
+		if k.name == typ {
+			return k.required
+		}
+	}
+	return nil
+}
+
+// Missing returns the groups that a source leaves empty. One that is described because its title is not known is known by its
+// address alone: who made it need not be known either, but the address must.
+func Missing(s *brief.Source) [][]string {
+	given := map[string]bool{
+		"title": s.Title != "", "description": s.Description != "",
+		"author": len(s.Author) > 0, "editor": len(s.Editor) > 0,
+		"publisher": s.Publisher != "", "container-title": s.ContainerTitle != "",
+		"URL": address(s) != "",
+	}
+	if s.Title == "" && s.Description != "" && given["URL"] {
+		given["author"], given["container-title"] = true, true
+	}
+	var missing [][]string
+	for _, group := range Required(s.Type) {
+		if !slices.ContainsFunc(group, func(field string) bool { return given[field] }) {
+			missing = append(missing, group)
+		}
+	}
+	return missing
+}

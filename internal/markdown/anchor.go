@@ -1,0 +1,215 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	gtext "github.com/yuin/goldmark/text"
+	"golang.org/x/text/unicode/norm"
+
+	"brief/internal/diag"
+)
+
+// anchor is {#id} at the end of a heading, a paragraph or the title of a callout.
+type anchor struct {
+	ast.BaseInline
+	id string
+	at diag.Span
+}
+
+func (*anchor) Kind() ast.NodeKind { return kindAnchor }
+
+func (n *anchor) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"ID": n.id}, nil)
+}
+
+// anchorParser parses anchors.
+type anchorParser struct{}
+
+func (anchorParser) Trigger() []byte { return []byte{'{'} }
+
+func (anchorParser) Parse(parent ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
+	s := stateOf(pc)
+	switch parent.(type) {
+	case *ast.Heading, *ast.Paragraph, *ast.TextBlock, *calloutTitle:
+	default:
+		return nil
+	}
+	line, segment := block.PeekLine()
+	if s.d.inline || !bytes.HasPrefix(line, []byte("{#")) {
+		return nil
+	}
+	end := bytes.IndexAny(line[2:], "{}\n")
+	if end < 0 || line[2+end] != '}' || len(bytes.TrimSpace(line[2+end+1:])) > 0 {
+		return nil
+	}
+	id := string(line[2 : 2+end])
+	length := 2 + end + 1
+	block.Advance(length)
+	if rest, _ := block.PeekLine(); len(bytes.TrimSpace(rest)) > 0 {
+		return nil
+	}
+	block.AdvanceLine()
+	if rest, _ := block.PeekLine(); rest != nil {
+		return nil // not the last line
+	}
+	if !isID(id) {
+		s.report(segment.Start, segment.Start+length, diag.BadValue, "%q is no id", id).
+			Hintf("an id begins with a letter and has letters a–z, digits, - and _")
+	}
+	return &anchor{id: id, at: s.d.span(segment.Start, segment.Start+length)}
+}
+
+func isID(s string) bool {
+	for i, c := range s {
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		if !letter && (i == 0 || c != '-' && c != '_' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// takeAnchor takes the anchor from the end of a block.
+func (d *Document) takeAnchor(n ast.Node) *anchor {
+	a, ok := n.LastChild().(*anchor)
+	if !ok {
+		return nil
+	}
+	n.RemoveChild(n, a)
+	trimEnd(n.LastChild(), d.source)
+	return a
+}
+
+// trimEnd takes spaces and a line break from the end of a text.
+func trimEnd(n ast.Node, source []byte) {
+	if t, ok := n.(*ast.Text); ok && !t.IsRaw() {
+		t.Segment = t.Segment.TrimRightSpace(source)
+		t.SetSoftLineBreak(false)
+		t.SetHardLineBreak(false)
+	}
+}
+
+// ids are the ids of a page that the text gives away.
+type ids struct {
+	taken map[string]diag.Span
+	next  map[string]int // the suffix to try next, so that many like ids stay cheap
+}
+
+func newIDs() *ids { return &ids{taken: make(map[string]diag.Span), next: make(map[string]int)} }
+
+// claim takes an id that the author wrote. It reports one that is taken or is none.
+func (s *ids) claim(a *anchor, problems *diag.List) string {
+	if a == nil || !isID(a.id) {
+		return ""
+	}
+	if prefix := reservedPrefix(a.id); prefix != "" {
+		problems.Add(a.at, diag.BadValue, "ids that begin with %q are the page's own", prefix).Hintf("choose another id")
+		return ""
+	}
+	if first, taken := s.taken[a.id]; taken {
+		problems.Add(a.at, diag.DuplicateAnchor, "id %q is taken", a.id).Hintf("it stands also in line %d", first.Position().Line)
+		return ""
+	}
+	s.taken[a.id] = a.at
+	return a.id
+}
+
+// reservedPrefix returns the beginning of an id that pages give to their own notes, references, facts and terms, or "".
+func reservedPrefix(id string) string {
+	for _, prefix := range []string{"fn-", "fnref-", "fact-", "term-"} {
+		if strings.HasPrefix(id, prefix) {
+			return prefix
+		}
+	}
+	return ""
+}
+
+// withTitle takes a free id of which id-title is free too, and takes both.
+func (s *ids) withTitle(base string) string {
+	for {
+		id := s.unique(base)
+		if _, taken := s.taken[id+titleSuffix]; !taken {
+			s.taken[id+titleSuffix] = diag.Span{}
+			return id
+		}
+	}
+}
+
+// titleSuffix makes the id of a callout's title from that of the callout.
+const titleSuffix = "-title"
+
+// unique takes an id like base.
+func (s *ids) unique(base string) string {
+	if reservedPrefix(base) != "" {
+		base = "section-" + base
+	}
+	id := base
+	for n := s.next[base]; ; n++ {
+		if n > 0 {
+			id = base + "-" + strconv.Itoa(n+1)
+		}
+		if _, taken := s.taken[id]; !taken {
+			s.taken[id] = diag.Span{}
+			s.next[base] = n + 1
+			return id
+		}
+	}
+}
+
+// slug returns the words of a text in lower-case ASCII with hyphens between them: "Turkey’s gold – Çorum" is
+// "turkeys-gold-corum". Letters lose their accents (Unicode normalisation form KD); of a script without an ASCII form the
+// letters stay as they are. n is the most words taken.
+func slug(text string, n int) string {
+	if s := slugOf(text, n, true); s != "" {
+		return s
+	}
+	return slugOf(text, n, false)
+}
+
+func slugOf(text string, n int, ascii bool) string {
+	const longest = 60 // bytes, so that addresses stay readable
+	var b strings.Builder
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && r != '\'' && r != '’'
+	}) {
+		w := wordSlug(word, ascii)
+		if w == "" {
+			continue
+		}
+		if n == 0 || b.Len() > 0 && b.Len()+len(w) >= longest {
+			break
+		}
+		n--
+		if b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+// undecomposed are Latin letters that normalisation leaves as they are.
+var undecomposed = strings.NewReplacer(
+	"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l", "ı", "i", "ħ", "h", "ŋ", "n")
+
+func wordSlug(word string, ascii bool) string {
+	const longest = 40 // bytes
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(undecomposed.Replace(strings.ToLower(word))) {
+		if b.Len() > longest {
+			break
+		}
+		switch {
+		case r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b.WriteRune(r)
+		case r >= 0x80 && !ascii && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

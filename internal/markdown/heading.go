@@ -1,0 +1,54 @@
+package markdown
+
+import (
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+)
+
+// A Heading begins a section: ## Energy {#energy}. Without an id of its own it takes one from its words.
+type Heading struct {
+	*brief.Heading
+	At diag.Span
+}
+
+// newHeading registers a heading. The chapter's title is the only one of the first level.
+func (c *collector) newHeading(n *ast.Heading) {
+	a := c.d.takeAnchor(n)
+	at := c.d.lines(n)
+	if at.IsZero() {
+		start := max(n.Pos(), 0)
+		at = c.d.span(start, min(start+n.Level, len(c.d.source)))
+	}
+	switch {
+	case !n.HasChildren():
+		c.problems.Add(at, diag.BadValue, "heading without words")
+	case n.Level == 1:
+		c.problems.Add(at, diag.ExtraH1, "heading of the first level").Hintf("the chapter's title is the only one; write ##")
+		n.Level = 2
+	case n.Level > c.level+1:
+		c.problems.Add(at, diag.HeadingSkipped, "heading of level %d after one of level %d", n.Level, c.level)
+	}
+	c.level = n.Level
+	h := &Heading{&brief.Heading{Level: n.Level, Text: c.d.plain(n)}, at}
+	h.ID = c.ids.claim(a, c.problems)
+	c.d.headingOf[n] = h
+	c.d.headings = append(c.d.headings, h)
+	c.heading = h.Heading
+}
+
+func (h *htmlWriter) writeHeading(n *ast.Heading) {
+	level := strconv.Itoa(n.Level)
+	h.raw("<h", level)
+	if heading := h.d.headingOf[n]; heading != nil {
+		h.raw(` id="`)
+		h.text(heading.ID)
+		h.raw(`"`)
+	}
+	h.raw(">")
+	h.children(n)
+	h.raw("</h", level, ">\n")
+}

@@ -1,0 +1,87 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// Plain implements brief.Text: the words as a reader sees them, a line for each block. Notes, citations, images, blocks of code
+// and shortcodes are left out, but what a paired shortcode holds stays. Facts read as resolve has set them.
+func (d *Document) Plain() string { return d.plain(d.root) }
+
+func (d *Document) plain(n ast.Node) string {
+	p := plainWriter{d: d}
+	p.children(n)
+	return p.String()
+}
+
+type plainWriter struct {
+	d     *Document
+	b     []byte
+	block bool // a block has ended
+}
+
+// String returns the words with single spaces between them.
+func (p *plainWriter) String() string {
+	kept := p.b[:0]
+	for i, c := range p.b {
+		if c != ' ' || i == 0 || p.b[i-1] != ' ' {
+			kept = append(kept, c)
+		}
+	}
+	p.b = kept
+	return strings.ToValidUTF8(strings.TrimSpace(string(p.b)), string(utf8.RuneError))
+}
+
+func (p *plainWriter) children(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		p.node(c)
+	}
+}
+
+func (p *plainWriter) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		p.space()
+		if n.IsRaw() {
+			p.b = append(p.b, n.Segment.Value(p.d.source)...)
+		} else {
+			p.b = p.d.quotes.typeset(p.b, p.d.source, n.Segment.Start, n.Segment.Stop)
+		}
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			p.b = append(p.b, ' ')
+		}
+		return
+	case *ast.CodeSpan:
+		p.space()
+		p.b = append(p.b, p.d.codeOf(n)...)
+		return
+	case *FactRef:
+		p.space()
+		p.b = append(p.b, n.Plain...)
+		return
+	case *Citation, *NoteRef, *imageNode, *anchor, *ast.CodeBlock, *ast.FencedCodeBlock:
+		return
+	case *extast.TableCell:
+		p.children(n)
+		p.b = append(p.b, ' ')
+		return
+	}
+	p.children(n)
+	if n.Type() == ast.TypeBlock && len(p.b) > 0 {
+		p.block = true
+	}
+}
+
+// space begins a new line after a block.
+func (p *plainWriter) space() {
+	if !p.block {
+		return
+	}
+	p.block = false
+	p.b = append(bytes.TrimRight(p.b, " "), '\n')
+}

@@ -1,0 +1,156 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	gtext "github.com/yuin/goldmark/text"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+)
+
+// settle makes goldmark's tree ours: it takes out footnotes, HTML and definitions of links, replaces links and images, and
+// brings tags of shortcodes together.
+func (s *state) settle(parent ast.Node, inLink bool) {
+	for c := parent.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		switch n := c.(type) {
+		case *extast.Footnote:
+			s.takeNote(n)
+		case *ast.LinkReferenceDefinition:
+			parent.RemoveChild(parent, n)
+		case *ast.HTMLBlock:
+			s.takeHTMLBlock(n)
+		case *ast.RawHTML:
+			s.takeRawHTML(n)
+		case *ast.Link:
+			s.settle(s.takeLink(n), true)
+		case *ast.AutoLink:
+			s.takeAutoLink(n)
+		case *ast.Image:
+			s.takeImage(n)
+		case *Citation:
+			if inLink { // Pandoc's [@name](address) is a link, and so is this
+				s.literal(n, n.start, n.stop)
+			} else if !s.inNote { // where it becomes a raised number
+				trimEnd(n.PreviousSibling(), s.d.source)
+			}
+		case *NoteRef:
+			if inLink {
+				s.problems.Add(n.At, diag.BadCitation, "footnote in the text of a link").Hintf("write it after the link")
+				s.literal(n, n.start, n.stop)
+			} else {
+				trimEnd(n.PreviousSibling(), s.d.source)
+			}
+		case *FactRef:
+			if inLink && n.carriesNotes() {
+				s.problems.Add(n.At, diag.BadShortcode, "a fact in the text of a link cannot carry its notes").
+					Hintf("write form=value, or show the fact outside the link")
+			}
+		default:
+			s.settle(n, inLink)
+		}
+		c = next
+	}
+	s.pair(parent)
+}
+
+// literal puts the source in place of a node.
+func (s *state) literal(n ast.Node, start, stop int) {
+	n.Parent().ReplaceChild(n.Parent(), n, ast.NewTextSegment(gtext.NewSegment(start, stop)))
+}
+
+func moveChildren(from, to ast.Node) {
+	for c := from.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		to.AppendChild(to, c)
+		c = next
+	}
+}
+
+// collector finds what a document refers to and what can be referred to in it.
+type collector struct {
+	d        *Document
+	problems *diag.List
+	ids      *ids
+	level    int // of the last heading
+	number   int // of the last paragraph
+	heading  *brief.Heading
+}
+
+// collect fills in the lists of a document.
+func collect(d *Document, problems *diag.List) {
+	c := &collector{d: d, problems: problems, ids: newIDs(), level: 1}
+	c.walk(d.root, nil)
+	// What the author named goes before what is named here, and headings before paragraphs.
+	for _, h := range d.headings {
+		if h.ID == "" {
+			h.ID = slug(h.Text, -1)
+			if h.ID == "" {
+				h.ID = "section"
+			}
+			h.ID = c.ids.unique(h.ID)
+		}
+	}
+	for _, o := range d.callouts {
+		if o.ID == "" {
+			const words = 5
+			base := o.Kind
+			if s := slug(o.Title, words); s != "" {
+				base += "-" + s
+			} else if s := slug(o.Plain(), words); s != "" {
+				base += "-" + s
+			}
+			o.ID = c.ids.withTitle(base)
+		}
+	}
+	for _, p := range d.passages {
+		if p.ID == "" {
+			p.ID = c.ids.unique(passageID(p))
+		}
+	}
+}
+
+func (c *collector) walk(parent ast.Node, passage *Passage) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		within := passage
+		switch n := n.(type) {
+		case *ast.Heading:
+			if !c.d.note {
+				c.newHeading(n)
+			}
+		case *ast.Paragraph, *ast.TextBlock, *extast.Table:
+			if !c.d.note && !c.d.inline {
+				within = c.newPassage(n, parent == c.d.root)
+			}
+		case *calloutNode:
+			if title, ok := n.FirstChild().(*calloutTitle); ok {
+				if a := c.d.takeAnchor(title); a != nil {
+					n.callout.ID = c.ids.claim(a, c.problems)
+					if n.callout.ID != "" {
+						c.ids.claim(&anchor{id: a.id + titleSuffix, at: a.at}, c.problems)
+					}
+				}
+				n.callout.Title = c.d.plain(title)
+			}
+			c.d.callouts = append(c.d.callouts, n.callout)
+		case *linkNode:
+			c.refer(n.link, passage)
+		case *imageNode:
+			c.refer(n.image, passage)
+		case Node:
+			c.refer(n, passage)
+		}
+		c.walk(n, within)
+	}
+}
+
+func (c *collector) refer(n Node, passage *Passage) {
+	if m, ok := n.(interface{ setPassage(*Passage) }); ok {
+		m.setPassage(passage)
+	}
+	if passage != nil {
+		passage.references = append(passage.references, n)
+	}
+	c.d.references = append(c.d.references, n)
+}
