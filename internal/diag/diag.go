@@ -219,17 +219,17 @@ func (l *List) Problems() []Problem {
 		text string
 	}
 	first := make(map[alike]int)
+	last := make(map[alike]Span)
 	var out []Problem
 	for _, p := range sorted {
 		key := alike{p.At.name(), p.Code, p.Text}
-		if i, ok := first[key]; ok {
-			if out[i].At != p.At { // the same problem found twice at one place is one problem
-				out[i].Times++
-			}
-			continue
+		if i, ok := first[key]; !ok {
+			first[key] = len(out)
+			out = append(out, *p)
+		} else if last[key] != p.At { // the same problem found twice at one place is one problem
+			out[i].Times++
 		}
-		first[key] = len(out)
-		out = append(out, *p)
+		last[key] = p.At
 	}
 	return out
 }

@@ -8,9 +8,11 @@ import (
 )
 
 // Nearest returns the candidate that the author most likely meant by word, or "" where none is near. A candidate is near when
-// at most a third of the word's characters differ, or when one of the two begins with the other.
+// at most a third of the word's characters differ (two in a short word, for letters that changed places), or when one of the
+// two begins with the other.
 func Nearest(word string, candidates []string) string {
-	best, bestDistance := "", utf8.RuneCountInString(word)/3+1
+	length := utf8.RuneCountInString(word)
+	best, bestDistance := "", max(length/3, min(length/2, 2))+1
 	sorted := slices.Sorted(slices.Values(candidates)) // so that equally near ones never change places
 	for _, c := range sorted {
 		if d := levenshtein.Distance(word, c, nil); d < bestDistance {

@@ -1,0 +1,363 @@
+package resolve
+
+import (
+	"slices"
+	"strconv"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+)
+
+// resolveTerms makes the glossary.
+func (r *resolver) resolveTerms() {
+	taken := map[string]bool{}
+	for _, t := range r.manuscript.Terms {
+		if !claim(r, t.ID, "term", taken) {
+			continue
+		}
+		taken[t.ID.String] = true
+		term := &brief.Term{
+			ID:         t.ID.String,
+			Term:       t.Term.String,
+			Expansion:  t.Expansion.String,
+			Kind:       t.Kind.String,
+			Definition: r.inline(t.Definition),
+		}
+		r.required(t.Term, "term", t.At)
+		r.required(t.Definition, "definition", t.At)
+		for _, a := range t.Aliases {
+			term.Aliases = append(term.Aliases, a.String)
+		}
+		// The chapters that the author names are where the term belongs; where it is glossed is found in the texts.
+		if _, held := r.chaptersOf(t.Chapters); held {
+			continue
+		}
+		r.brief.Terms = append(r.brief.Terms, term)
+	}
+	alphabet := collate.New(language.Make(r.brief.Language), collate.IgnoreCase)
+	slices.SortStableFunc(r.brief.Terms, func(a, b *brief.Term) int { return alphabet.CompareString(a.Term, b.Term) })
+}
+
+// resolveTimeline makes the timeline, without the references of its page.
+func (r *resolver) resolveTimeline() {
+	from := r.manuscript.Timeline
+	if from == nil {
+		return
+	}
+	t := &brief.Timeline{}
+	r.brief.Timeline = t
+	periods := map[string]bool{}
+	for _, p := range from.Periods {
+		if !r.required(p.ID, "id", p.At) || !claim(r, p.ID, "period", periods) {
+			continue
+		}
+		periods[p.ID.String] = true
+		r.required(p.Title, "title", p.At)
+		t.Periods = append(t.Periods, &brief.Period{ID: p.ID.String, Title: p.Title.String, From: r.date(p.From), To: r.date(p.To)})
+	}
+	events := map[string]bool{}
+	for _, e := range from.Events {
+		if !r.required(e.ID, "id", e.At) || !claim(r, e.ID, "event", events) {
+			continue
+		}
+		events[e.ID.String] = true
+		chapters, held := r.chaptersOf(e.Chapters)
+		if held {
+			continue
+		}
+		r.required(e.Text, "text", e.At)
+		event := &brief.Event{
+			ID:        e.ID.String,
+			Date:      r.date(e.Date),
+			Display:   e.Display.String,
+			Kind:      choice(r, e.Kind, "kind", brief.EventKinds, brief.EventKinds[0]),
+			Basis:     choice(r, e.Basis, "basis", brief.EventBases, brief.EventBases[0]),
+			Chapters:  chapters,
+			Theme:     r.theme(e.Theme),
+			Text:      r.inline(e.Text),
+			Citations: r.citations(e.Sources, "event", e.At),
+			Note:      r.inline(e.Note),
+		}
+		if !r.required(e.Date, "date", e.At) || event.Date.IsZero() {
+			continue
+		}
+		t.Events = append(t.Events, event)
+	}
+	slices.SortStableFunc(t.Events, func(a, b *brief.Event) int { return a.Date.Compare(b.Date) })
+}
+
+// resolveRecommendations makes the recommendations.
+func (r *resolver) resolveRecommendations() {
+	from := r.manuscript.Recommendations
+	if from == nil {
+		return
+	}
+	out := &brief.Recommendations{}
+	r.brief.Recommendations = out
+	for _, a := range from.Addressees {
+		t := &brief.Theme{ID: a.ID.String, Label: a.Text.String}
+		out.Addressees = append(out.Addressees, t)
+		r.addressees[t.ID] = t
+	}
+	for _, a := range from.Themes {
+		t := &brief.Theme{ID: a.ID.String, Label: a.Text.String}
+		out.Themes = append(out.Themes, t)
+		r.adviceThemes[t.ID] = t
+	}
+	taken := map[string]bool{}
+	for _, f := range from.Items {
+		if !r.required(f.ID, "id", f.At) || !claim(r, f.ID, "recommendation", taken) {
+			continue
+		}
+		taken[f.ID.String] = true
+		targets, held := r.chaptersOf(f.Targets)
+		if held {
+			continue
+		}
+		item := &brief.Recommendation{
+			ID:        f.ID.String,
+			Number:    len(out.Items) + 1,
+			Kind:      choice(r, f.Kind, "kind", brief.RecommendationKinds, brief.RecommendationKinds[0]),
+			Targets:   targets,
+			Text:      r.inline(f.Text),
+			Citations: r.citations(f.Sources, "recommendation", f.At),
+			Note:      r.inline(f.Note),
+		}
+		r.required(f.Text, "text", f.At)
+		for _, a := range f.Addressees {
+			if t := r.addressees[a.String]; t != nil {
+				item.Addressees = append(item.Addressees, t)
+			} else {
+				unknown(r, a, diag.UnknownName, "addressee", r.addressees)
+			}
+		}
+		if t := f.Theme; t.String != "" {
+			if item.Theme = r.adviceThemes[t.String]; item.Theme == nil {
+				unknown(r, t, diag.UnknownTheme, "theme", r.adviceThemes)
+			}
+		}
+		for _, i := range f.Items {
+			item.Items = append(item.Items, r.inline(i))
+		}
+		for _, e := range f.Evidence {
+			if l, ok := r.crossReference(e); ok {
+				item.Evidence = append(item.Evidence, l)
+			}
+		}
+		out.Items = append(out.Items, &brief.Cited[*brief.Recommendation]{Item: item})
+	}
+}
+
+// resolveMatrix makes the comparison.
+func (r *resolver) resolveMatrix() {
+	from := r.manuscript.Matrix
+	if from == nil {
+		return
+	}
+	m := &brief.Matrix{Title: from.Title.String, Note: r.inline(from.Note)}
+	r.brief.Matrix = m
+	r.required(from.Title, "title", from.At)
+	levels := map[string]*brief.Level{}
+	for i, l := range from.Levels {
+		if r.required(l.ID, "id", l.At) && claim(r, l.ID, "level", levels) {
+			level := &brief.Level{ID: l.ID.String, Label: l.Label.String, Meaning: l.Meaning.String, Rank: i}
+			levels[level.ID] = level
+			m.Levels = append(m.Levels, level)
+		}
+	}
+	column := map[string]int{}
+	for _, d := range from.Dimensions {
+		if r.required(d.ID, "id", d.At) && claim(r, d.ID, "dimension", column) {
+			column[d.ID.String] = len(m.Dimensions)
+			m.Dimensions = append(m.Dimensions, &brief.Theme{ID: d.ID.String, Label: d.Label.String})
+		}
+	}
+	level := func(t diag.Text, at diag.Span) *brief.Level {
+		l := levels[t.String]
+		if l == nil && r.required(t, "level", at) {
+			unknown(r, t, diag.UnknownName, "level", levels)
+		}
+		return l
+	}
+	for _, f := range from.Rows {
+		r.required(f.Chapter, "chapter", f.At)
+		c := r.chapterOf(f.Chapter)
+		if c == nil {
+			continue
+		}
+		row := &brief.MatrixRow{Chapter: c, Cells: make([]*brief.Cell, len(m.Dimensions))}
+		for _, fc := range f.Cells {
+			i, ok := column[fc.Dimension.String]
+			if !ok {
+				unknown(r, fc.Dimension, diag.UnknownName, "dimension", column)
+				continue
+			}
+			cell := &brief.Cell{
+				ID:        c.Name + "-" + fc.Dimension.String,
+				Dimension: m.Dimensions[i],
+				Level:     level(fc.Level, fc.At),
+				Why:       r.inline(fc.Why),
+				Citations: r.citations(fc.Sources, "cell", fc.At),
+			}
+			if cell.Level == nil {
+				continue
+			}
+			if cell.Peak = cell.Level; fc.Peak.String != "" {
+				if cell.Peak = level(fc.Peak, fc.At); cell.Peak == nil {
+					continue
+				}
+			}
+			r.required(fc.Why, "why", fc.At)
+			row.Cells[i] = cell
+		}
+		m.Rows = append(m.Rows, row)
+	}
+}
+
+// resolveCorrections makes the corrections, in the order of the file.
+func (r *resolver) resolveCorrections() {
+	taken := map[string]bool{}
+	for i, f := range r.manuscript.Corrections {
+		if !r.required(f.ID, "id", f.At) || !claim(r, f.ID, "correction", taken) {
+			continue
+		}
+		taken[f.ID.String] = true
+		c := &brief.Correction{
+			ID:       f.ID.String,
+			Number:   i + 1,
+			Kind:     choice(r, f.Kind, "kind", []string{"difference", "correction"}, "correction"),
+			Date:     r.date(f.Date),
+			Original: r.inline(f.Original),
+			Edition:  r.inline(f.Edition),
+			Reason:   r.inline(f.Reason),
+		}
+		if n := f.Number; n.String != "" {
+			number, err := strconv.Atoi(n.String)
+			if err != nil || number < 1 {
+				r.problems.Add(n.At, diag.BadValue, "number must be a whole number, not %q", n.String)
+			}
+			c.Number = number
+		}
+		r.required(f.Edition, "edition", f.At)
+		r.required(f.Reason, "reason", f.At)
+		for _, p := range f.Places {
+			if l, ok := r.crossReference(p); ok {
+				c.Places = append(c.Places, l)
+			}
+		}
+		c.Citations = r.citations(f.Sources, "", f.At)
+		r.brief.Corrections = append(r.brief.Corrections, c)
+	}
+}
+
+// dataPages numbers the notes of the pages made from data and records what rests on the sources there, in the order of the
+// site.
+func (r *resolver) dataPages() {
+	b := r.brief
+	if m := b.Matrix; m != nil {
+		notes := newNumbering()
+		// Readers meet the table by rows of the page: one dimension for every chapter, then the next.
+		for i, d := range m.Dimensions {
+			for _, row := range m.Rows {
+				if cell := row.Cells[i]; cell != nil {
+					cell.References = notes.citeAll(cell.Citations)
+					r.useAll(cell.Citations, brief.UseCell, brief.Address{Path: brief.ComparePath, Fragment: cell.ID},
+						"page-compare", row.Chapter.Title+", "+d.Label+": "+plain(cell.Why))
+				}
+			}
+		}
+		m.Notes = notes.notes
+	}
+	if t := b.Timeline; t != nil {
+		r.groupEvents(t)
+	}
+	if a := b.Recommendations; a != nil {
+		notes := newNumbering()
+		for _, item := range a.Items {
+			item.References = notes.citeAll(item.Item.Citations)
+			r.useAll(item.Item.Citations, brief.UseRecommendation, item.Item.Address(), "page-recommendations", plain(item.Item.Text))
+		}
+		a.Notes = notes.notes
+	}
+	notes := newNumbering()
+	for _, f := range b.Figures {
+		f.References = notes.citeAll(f.Citations)
+		r.useAll(f.Citations, brief.UseFigure, f.Address(), "page-data", f.Title)
+		for _, p := range f.Points {
+			if p.Fact != nil {
+				p.Fact.Uses = append(p.Fact.Uses, f.Address())
+			}
+		}
+	}
+	b.FigureNotes = notes.notes
+	for _, f := range b.Facts {
+		r.useAll(f.Citations, brief.UseFact, brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID}, "page-data", f.Label)
+	}
+	notes = newNumbering()
+	byID := map[string]*brief.Term{}
+	for _, t := range b.Terms {
+		byID[t.ID] = t
+	}
+	for _, from := range r.manuscript.Terms {
+		byID := byID[from.ID.String]
+		if byID == nil {
+			continue
+		}
+		cited := r.citations(from.Sources, "", from.At)
+		r.useAll(cited, brief.UseTerm, brief.Address{Path: brief.GlossaryPath, Fragment: byID.ID}, "page-glossary", byID.Term)
+		byID.Citations = cited
+	}
+	for _, t := range b.Terms {
+		t.References = notes.citeAll(t.Citations)
+	}
+	b.TermNotes = notes.notes
+	notes = newNumbering()
+	for _, c := range b.Corrections {
+		c.References = notes.citeAll(c.Citations)
+		r.useAll(c.Citations, brief.UseCorrection, brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, "page-corrections", plain(c.Edition))
+	}
+	b.CorrectionNotes = notes.notes
+}
+
+// groupEvents puts the events into their periods and numbers the notes of the timeline page.
+func (r *resolver) groupEvents(t *brief.Timeline) {
+	notes := newNumbering()
+	rest := &brief.Period{}
+	for _, e := range t.Events {
+		in := rest
+		for _, p := range t.Periods {
+			if (p.From.IsZero() || !e.Date.First().Before(p.From.First())) && (p.To.IsZero() || !e.Date.First().After(p.To.Last())) {
+				in = p
+				break
+			}
+		}
+		in.Events = append(in.Events, &brief.Cited[*brief.Event]{Item: e})
+	}
+	if len(rest.Events) > 0 {
+		t.Periods = append(t.Periods, rest)
+	}
+	t.Periods = slices.DeleteFunc(t.Periods, func(p *brief.Period) bool { return len(p.Events) == 0 })
+	for _, p := range t.Periods {
+		for _, e := range p.Events {
+			e.References = notes.citeAll(e.Item.Citations)
+			r.useAll(e.Item.Citations, brief.UseEvent, e.Item.Address(), "page-timeline", plain(e.Item.Text))
+		}
+	}
+	t.Notes = notes.notes
+}
+
+func (r *resolver) useAll(citations []*brief.Citation, kind brief.UseKind, at brief.Address, page, context string) {
+	for _, c := range citations {
+		r.useAt(c, kind, at, r.Locale.Word(page), context)
+	}
+}
+
+func plain(t brief.Text) string {
+	if t == nil {
+		return ""
+	}
+	return t.Plain()
+}

@@ -1,0 +1,115 @@
+package resolve
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/currency"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/manuscript"
+)
+
+// resolveFacts makes the facts. One that belongs to an unpublished chapter is left out.
+func (r *resolver) resolveFacts() {
+	for _, f := range r.manuscript.Facts {
+		if !claim(r, f.ID, "fact", r.facts) {
+			continue
+		}
+		if _, held := r.unpublished[f.Chapter.String]; held {
+			continue
+		}
+		fact := &brief.Fact{
+			ID:        f.ID.String,
+			Label:     f.Label.String,
+			Value:     r.quantity(f),
+			Qualifier: choice(r, f.Qualifier, "qualifier", brief.Qualifiers, ""),
+			AsOf:      r.date(f.AsOf),
+			Chapter:   r.chapterOf(f.Chapter),
+			Theme:     r.theme(f.Theme),
+			Kind:      choice(r, f.Kind, "kind", brief.FactKinds, brief.FactKinds[0]),
+			Citations: r.citations(f.Sources, "fact", f.At),
+			Note:      f.Note.String,
+			At:        f.ID.At,
+		}
+		r.required(f.Label, "label", f.At)
+		r.facts[fact.ID] = fact
+		r.brief.Facts = append(r.brief.Facts, fact)
+	}
+}
+
+func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
+	q := brief.Quantity{Unit: r.unit(f.Unit, f.At), Display: f.Display.String}
+	var ends []float64
+	for _, v := range f.Value.Items {
+		n, err := strconv.ParseFloat(strings.ReplaceAll(v.String, "_", ""), 64)
+		if err != nil {
+			r.problems.Add(v.At, diag.BadValue, "value must be a number, not %q", v.String).
+				Hintf("write digits only: 64e9 for 64 billion; the unit and words such as “about” have keys of their own")
+			return q
+		}
+		ends = append(ends, n)
+	}
+	switch {
+	case len(ends) == 1 && !f.Value.List:
+		q.Low, q.High = ends[0], ends[0]
+	case len(ends) == 2 && ends[0] < ends[1]:
+		q.Low, q.High = ends[0], ends[1]
+	case f.Value.At.IsZero():
+		r.problems.Add(f.At, diag.MissingKey, "value is missing")
+	default:
+		r.problems.Add(f.Value.At, diag.BadValue, "value must be one number, or [low, high]")
+	}
+	return q
+}
+
+// unit returns a unit of the vocabulary and reports any other; at is the place of what lacks one.
+func (r *resolver) unit(t diag.Text, at diag.Span) brief.Unit {
+	if !r.required(t, "unit", at) {
+		return "count"
+	}
+	u := brief.Unit(t.String)
+	if slices.Contains(brief.Units, u) {
+		return u
+	}
+	if u.IsCurrency() {
+		if _, err := currency.ParseISO(t.String); err == nil {
+			return u
+		}
+		r.problems.Add(t.At, diag.BadUnit, "%q is not a currency of ISO 4217", t.String)
+		return "count"
+	}
+	words := []string{"USD", "EUR"}
+	for _, known := range brief.Units {
+		words = append(words, string(known))
+	}
+	p := r.problems.Add(t.At, diag.BadUnit, "unit cannot be %q", t.String)
+	if near := diag.Nearest(t.String, words); near != "" {
+		p.Hintf("did you mean %q?", near)
+	} else {
+		p.Hintf("it is a currency code such as USD, or one of: %s", strings.Join(words[2:], ", "))
+	}
+	return "count"
+}
+
+func (r *resolver) theme(t diag.Text) *brief.Theme {
+	if t.String == "" {
+		return nil
+	}
+	theme := r.themes[t.String]
+	if theme == nil {
+		unknown(r, t, diag.UnknownTheme, "theme", r.themes)
+	}
+	return theme
+}
+
+// fact returns the fact of an id, or nil, which is reported.
+func (r *resolver) fact(id diag.Text) *brief.Fact {
+	f := r.facts[id.String]
+	if f == nil {
+		unknown(r, id, diag.UnknownFact, "fact", r.facts)
+	}
+	return f
+}

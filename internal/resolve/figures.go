@@ -1,0 +1,147 @@
+package resolve
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/manuscript"
+)
+
+// resolveFigures makes the charts and tables from their datasets.
+func (r *resolver) resolveFigures() {
+	for _, f := range r.manuscript.Figures {
+		if !claim(r, f.ID, "figure", r.figures) {
+			continue
+		}
+		chapters, held := r.chaptersOf(f.Chapters)
+		if held {
+			continue
+		}
+		r.required(f.Title, "title", f.At)
+		r.required(f.Summary, "summary", f.At)
+		figure := &brief.Figure{
+			ID:        f.ID.String,
+			Kind:      choice(r, f.Kind, "kind", brief.FigureKinds, "table"),
+			Title:     f.Title.String,
+			Measure:   f.Measure.String,
+			Summary:   f.Summary.String,
+			Chapters:  chapters,
+			Citations: r.citations(f.Sources, "figure", f.At),
+			File:      path.Base(f.Data.String),
+		}
+		if figure.Kind != "table" {
+			figure.Unit = r.unit(f.Unit, f.At)
+		}
+		for _, c := range f.Caveats {
+			figure.Caveats = append(figure.Caveats, r.inline(c))
+		}
+		r.figures[figure.ID] = figure
+		r.brief.Figures = append(r.brief.Figures, figure)
+		if !r.required(f.Data, "data", f.At) {
+			continue
+		}
+		d := r.manuscript.Datasets[f.Data.String]
+		if d == nil || len(d.Rows) == 0 {
+			continue // reported where it was read
+		}
+		if figure.Kind == "table" {
+			for _, row := range d.Rows {
+				cells := make([]string, len(row))
+				for i, cell := range row {
+					cells[i] = cell.String
+				}
+				figure.Table = append(figure.Table, cells)
+			}
+			continue
+		}
+		r.points(figure, d)
+	}
+}
+
+// pointColumns are the columns of a chart's dataset.
+var pointColumns = []string{"label", "series", "value", "low", "high", "fact", "qualifier", "status", "note"}
+
+// points reads the observations of a chart.
+func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
+	column := map[string]int{}
+	for i, head := range d.Rows[0] {
+		if !slices.Contains(pointColumns, head.String) {
+			r.problems.Add(head.At, diag.BadCSV, "a chart has no column %q", head.String).DidYouMean(head.String, pointColumns)
+			continue
+		}
+		column[head.String] = i
+	}
+	if _, ok := column["label"]; !ok {
+		r.problems.Add(d.Rows[0][0].At, diag.BadCSV, "the column label is missing")
+		return
+	}
+	f.Table = [][]string{{"label", "series", "low", "high", "unit", "qualifier", "status", "fact", "note"}}
+	for _, row := range d.Rows[1:] {
+		get := func(name string) diag.Text {
+			if i, ok := column[name]; ok {
+				return row[i]
+			}
+			return diag.Text{}
+		}
+		p := brief.Point{
+			Label:     get("label").String,
+			Series:    get("series").String,
+			Qualifier: choice(r, get("qualifier"), "qualifier", brief.Qualifiers, ""),
+			Status:    choice(r, get("status"), "status", brief.PointStatuses, brief.PointStatuses[0]),
+			Note:      get("note").String,
+		}
+		number := func(t diag.Text) float64 {
+			n, err := strconv.ParseFloat(t.String, 64)
+			if err != nil {
+				r.problems.Add(t.At, diag.BadCSV, "%q is not a number", t.String)
+			}
+			return n
+		}
+		switch value, low, high, id := get("value"), get("low"), get("high"), get("fact"); {
+		case id.String != "":
+			if value.String != "" || low.String != "" || high.String != "" {
+				r.problems.Add(id.At, diag.BadCSV, "this row has a fact and a number of its own").Hintf("leave the number out: it comes from facts.yaml")
+			}
+			fact := r.fact(id)
+			if fact == nil {
+				continue
+			}
+			if fact.Value.Unit != f.Unit {
+				r.problems.Add(id.At, diag.BadUnit, "the fact %q is in %s, the figure in %s", fact.ID, fact.Value.Unit, f.Unit)
+			}
+			p.Fact, p.Low, p.High = fact, fact.Value.Low, fact.Value.High
+			if p.Qualifier == "" {
+				p.Qualifier = fact.Qualifier
+			}
+			if fact.Kind == "computed" {
+				p.Status = "computed"
+			}
+		case value.String != "":
+			p.Low = number(value)
+			p.High = p.Low
+		case low.String != "" && high.String != "":
+			p.Low, p.High = number(low), number(high)
+		default:
+			p.Missing = true
+		}
+		f.Points = append(f.Points, p)
+		line := []string{p.Label, p.Series, "", "", string(f.Unit), p.Qualifier, p.Status, "", p.Note}
+		if !p.Missing {
+			line[2], line[3] = decimal(p.Low), decimal(p.High)
+		}
+		if p.Fact != nil {
+			line[7] = p.Fact.ID
+		}
+		f.Table = append(f.Table, line)
+	}
+	if strings.TrimSpace(f.Measure) == "" {
+		r.problems.Add(d.Rows[0][0].At, diag.MissingKey, "the figure %q does not say what is measured", f.ID).Hintf("add measure: to figures.yaml")
+	}
+}
+
+// decimal writes a number as spreadsheets read it: no exponent, no grouping.
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

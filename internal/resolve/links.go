@@ -1,0 +1,151 @@
+package resolve
+
+import (
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/markdown"
+)
+
+// hasScheme tells an external address from a path (RFC 3986, section 4.2).
+var hasScheme = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)`)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// link resolves a cross-reference. External addresses were judged when they were read.
+func (r *resolver) link(c *chapter, n *markdown.Link) {
+	if hasScheme.MatchString(n.Destination) {
+		return
+	}
+	if a, ok := r.address(c, n.Destination, n.DestinationAt); ok {
+		n.Address = &a
+	}
+}
+
+// address resolves "russia.md#oil", "#oil" or the path of a page or file of the site, and reports what is not there. c is the
+// chapter in which it stands, or nil.
+func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.Address, bool) {
+	file, fragment, _ := strings.Cut(destination, "#")
+	if file == "" {
+		if c == nil {
+			r.problems.Add(at, diag.BrokenLink, "%q names no chapter", destination).Hintf("write the file too: russia.md#oil")
+			return brief.Address{}, false
+		}
+		return r.section(c, fragment, at)
+	}
+	if strings.HasPrefix(file, "/") || path.Clean(file) != file && path.Clean(file) != strings.TrimPrefix(file, "./") || strings.HasPrefix(file, "../") {
+		r.problems.Add(at, diag.OutsideProject, "%q leads out of the content folder", destination)
+		return brief.Address{}, false
+	}
+	file = strings.TrimPrefix(file, "./")
+	if name, ok := strings.CutSuffix(file, ".md"); ok {
+		target := r.chapters[name]
+		if target == nil {
+			if why, held := r.unpublished[name]; held {
+				r.problems.Add(at, diag.LinkToDraft, "%s.md %s", name, why).Hintf("publish it, or take this link out")
+			} else {
+				names := make([]string, 0, len(r.chapters))
+				for n := range r.chapters {
+					names = append(names, n+".md")
+				}
+				r.problems.Add(at, diag.BrokenLink, "no chapter %q", file).DidYouMean(file, names)
+			}
+			return brief.Address{}, false
+		}
+		return r.section(target, fragment, at)
+	}
+	if pages := r.dataPaths(); pages[file] {
+		return brief.Address{Path: file, Fragment: fragment}, true
+	}
+	if r.manuscript.Exists(file) {
+		r.brief.Files = append(r.brief.Files, file)
+		return brief.Address{Path: file, Fragment: fragment}, true
+	}
+	p := r.problems.Add(at, diag.BrokenLink, "no page or file %q", destination)
+	if name, ok := strings.CutSuffix(file, ".html"); ok && r.chapters[name] != nil {
+		p.Hintf("refer to a chapter by its file: %s.md", name)
+	}
+	return brief.Address{}, false
+}
+
+// section returns the address of a section of a chapter.
+func (r *resolver) section(c *chapter, fragment string, at diag.Span) (brief.Address, bool) {
+	if fragment != "" && !c.anchors[fragment] {
+		ids := make([]string, 0, len(c.Headings))
+		for _, h := range c.Headings {
+			ids = append(ids, h.ID)
+		}
+		p := r.problems.Add(at, diag.BrokenLink, "no section %q in %s.md", fragment, c.Name)
+		if near := diag.Nearest(fragment, ids); near != "" {
+			p.Hintf("did you mean %q?", near)
+		} else if len(ids) > 0 {
+			p.Hintf("its sections are: %s", strings.Join(ids, ", "))
+		}
+		return brief.Address{}, false
+	}
+	return c.Address(fragment), true
+}
+
+// dataPaths returns the pages made from data that this brief has.
+func (r *resolver) dataPaths() map[string]bool {
+	m := r.manuscript
+	return map[string]bool{
+		brief.OverviewPath:        true,
+		brief.ComparePath:         m.Matrix != nil,
+		brief.TimelinePath:        m.Timeline != nil,
+		brief.RecommendationsPath: m.Recommendations != nil,
+		brief.DataPath:            len(m.Figures)+len(m.Facts) > 0,
+		brief.SourcesPath:         len(m.Sources) > 0,
+		brief.GlossaryPath:        len(m.Terms) > 0,
+		brief.EvidencePath:        true,
+		brief.CorrectionsPath:     len(m.Corrections) > 0,
+	}
+}
+
+// crossReference resolves "russia.md#oil" in data into a link with the title of where it leads.
+func (r *resolver) crossReference(text diag.Text) (brief.Link, bool) {
+	destination := text.String
+	if file, fragment, _ := strings.Cut(destination, "#"); file != "" && path.Ext(file) == "" {
+		// data may name a page of the site by its stem: "recommendations"
+		if r.dataPaths()[file+".html"] && file != "index" {
+			destination = file + ".html"
+			if fragment != "" {
+				destination += "#" + fragment
+			}
+		}
+	}
+	file, fragment, _ := strings.Cut(destination, "#")
+	if _, held := r.unpublished[strings.TrimSuffix(file, ".md")]; held {
+		return brief.Link{}, false
+	}
+	a, ok := r.address(nil, destination, text.At)
+	if !ok {
+		return brief.Link{}, false
+	}
+	l := brief.Link{To: a, Text: file}
+	if c := r.chapters[strings.TrimSuffix(file, ".md")]; c != nil {
+		l.Text = c.Title
+		for _, h := range c.Headings {
+			if h.ID == fragment {
+				l.Text += ": " + h.Text
+			}
+		}
+	} else if page := strings.TrimSuffix(file, ".html"); page != file {
+		l.Text = r.Locale.Word("page-" + page)
+	}
+	return l, true
+}
+
+// picture resolves an image in a text.
+func (r *resolver) picture(n *markdown.Image) {
+	if !r.manuscript.Exists(n.Destination) {
+		r.problems.Add(n.DestinationAt, diag.MissingImage, "no image %q in the content folder", n.Destination)
+		return
+	}
+	r.brief.Files = append(r.brief.Files, n.Destination)
+	n.Address = &brief.Address{Path: n.Destination}
+}

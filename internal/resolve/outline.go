@@ -1,0 +1,181 @@
+package resolve
+
+import (
+	"path"
+	"strings"
+	"time"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/manuscript"
+)
+
+// outline makes the chapters, without their texts: names, paths, titles and what is published.
+func (r *resolver) outline() {
+	taken := map[string]bool{
+		brief.ComparePath: true, brief.TimelinePath: true, brief.RecommendationsPath: true, brief.DataPath: true,
+		brief.SourcesPath: true, brief.GlossaryPath: true, brief.EvidencePath: true, brief.CorrectionsPath: true, brief.NotFoundPath: true,
+	}
+	add := func(from *manuscript.Chapter) *chapter {
+		c := r.chapter(from)
+		if c == nil {
+			return nil
+		}
+		at := from.Front.Slug.At
+		if at.IsZero() {
+			at = diag.Span{File: from.File}
+		}
+		if key := strings.ToLower(c.Path); taken[key] {
+			r.problems.Add(at, diag.DuplicatePath, "another page has the address %s", c.Path).Hintf("give this chapter another slug")
+		} else {
+			taken[key] = true
+		}
+		r.chapters[c.Name] = c
+		r.ordered = append(r.ordered, c)
+		return c
+	}
+	if o := r.manuscript.Overview; o != nil {
+		if c := add(o); c != nil {
+			r.brief.Overview = c.Chapter
+		}
+	}
+	for _, from := range r.manuscript.Chapters {
+		if c := add(from); c != nil {
+			r.brief.Chapters = append(r.brief.Chapters, c.Chapter)
+			c.Number = len(r.brief.Chapters)
+		}
+	}
+	for _, from := range r.manuscript.Pages {
+		if c := add(from); c != nil {
+			r.brief.Appendices = append(r.brief.Appendices, c.Chapter)
+		}
+	}
+	if len(r.ordered) == 0 && len(r.unpublished) == 0 {
+		s := &r.manuscript.Settings
+		r.problems.Add(diag.Span{File: s.File}, diag.MissingKey, "the brief has no chapter").Hintf("list one: chapters: [first.md]")
+	}
+}
+
+// chapter returns a chapter without its text, or nil if it is not published.
+func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
+	f := &from.Front
+	if why := r.withheld(f); why != "" {
+		r.unpublished[from.Name] = why
+		return nil
+	}
+	c := &brief.Chapter{
+		Name:        from.Name,
+		Path:        from.Name + ".html",
+		Title:       f.Title.String,
+		Headline:    f.Headline.String,
+		Description: f.Description.String,
+		Language:    f.Lang.String,
+		Country:     f.Country.String,
+		Date:        r.date(f.Date),
+		LastMod:     r.date(f.LastMod),
+		Authors:     persons(f.Authors),
+	}
+	r.required(f.Title, "title", f.At)
+	if c.Language == "" {
+		c.Language = r.brief.Language
+	}
+	if c.Date.IsZero() {
+		c.Date = r.brief.Date
+	}
+	if c.LastMod.IsZero() {
+		c.LastMod = c.Date
+	}
+	if s := f.Slug; s.String != "" {
+		if slugForm.MatchString(s.String) {
+			c.Path = s.String + ".html"
+		} else {
+			r.problems.Add(s.At, diag.BadValue, "slug cannot be %q", s.String).Hintf("use small letters, digits and single hyphens")
+		}
+	}
+	if k := f.Country; k.String != "" && (len(k.String) != 2 || strings.ToUpper(k.String) != k.String) {
+		r.problems.Add(k.At, diag.BadValue, "country cannot be %q", k.String).Hintf("write two capital letters (ISO 3166-1), for example RU")
+	}
+	for _, k := range f.Keywords {
+		c.Keywords = append(c.Keywords, k.String)
+	}
+	for _, a := range f.Aliases {
+		clean := path.Clean("/" + a.String)[1:]
+		if !strings.HasSuffix(clean, ".html") || clean != strings.TrimPrefix(a.String, "/") {
+			r.problems.Add(a.At, diag.BadValue, "alias cannot be %q", a.String).Hintf("write the former address of the page, for example old-name.html")
+			continue
+		}
+		c.Aliases = append(c.Aliases, clean)
+	}
+	if f.Image.String != "" {
+		c.Image = r.image(f)
+	}
+	return &chapter{Chapter: c, from: from, notes: newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
+}
+
+func (r *resolver) image(f *manuscript.FrontMatter) *brief.Image {
+	image := &brief.Image{Path: f.Image.String, Alt: f.ImageAlt.String}
+	if !r.manuscript.Exists(image.Path) {
+		r.problems.Add(f.Image.At, diag.MissingImage, "no image %q in the content folder", image.Path)
+	} else {
+		r.brief.Files = append(r.brief.Files, image.Path)
+	}
+	if strings.TrimSpace(image.Alt) == "" {
+		r.problems.Add(f.Image.At, diag.MissingAlt, "the image has no text alternative").Hintf("add image_alt: what the picture shows")
+	}
+	return image
+}
+
+// withheld says in words why a chapter is not published, or nothing.
+func (r *resolver) withheld(f *manuscript.FrontMatter) string {
+	switch {
+	case f.Draft.Value && !r.Drafts:
+		return "is a draft"
+	case !r.Future && r.moment(f.PublishDate).After(r.Now):
+		return "is to be published on " + f.PublishDate.String
+	case !r.Expired && f.ExpiryDate.String != "" && !r.moment(f.ExpiryDate).After(r.Now):
+		return "expired on " + f.ExpiryDate.String
+	}
+	return ""
+}
+
+// moment reads a day, or an instant in RFC 3339. A day begins at midnight UTC.
+func (r *resolver) moment(t diag.Text) time.Time {
+	if t.String == "" {
+		return time.Time{}
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02"} {
+		if m, err := time.Parse(layout, t.String); err == nil {
+			return m
+		}
+	}
+	r.problems.Add(t.At, diag.BadDate, "%q is not a day or an instant", t.String).Hintf("write 2026-11-24 or 2026-11-24T09:00:00Z")
+	return time.Time{}
+}
+
+// chapterOf returns the chapter of a name; nil for one that is not published, and for an unknown one, which is reported.
+func (r *resolver) chapterOf(name diag.Text) *brief.Chapter {
+	if name.String == "" {
+		return nil
+	}
+	if c := r.chapters[name.String]; c != nil {
+		return c.Chapter
+	}
+	if _, ok := r.unpublished[name.String]; !ok {
+		unknown(r, name, diag.UnknownChapter, "chapter", r.chapters)
+	}
+	return nil
+}
+
+// chaptersOf returns the chapters of a list of names. withheld says that none of those named is published, so that what
+// belongs to them is not either.
+func (r *resolver) chaptersOf(names []diag.Text) (out []*brief.Chapter, withheld bool) {
+	held := 0
+	for _, n := range names {
+		if c := r.chapterOf(n); c != nil {
+			out = append(out, c)
+		} else if _, ok := r.unpublished[n.String]; ok {
+			held++
+		}
+	}
+	return out, held > 0 && len(out) == 0
+}

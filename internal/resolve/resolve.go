@@ -1,0 +1,193 @@
+// Package resolve turns names into things. A manuscript refers to sources, facts, chapters and sections by name; a brief refers
+// to them by pointer.
+//
+// The order is that of dependence: sources; the chapters' names and paths; facts and figures; the texts of the chapters, whose
+// sections links may lead to; then the references in the texts. As it goes it numbers the notes of every page and records, for
+// every source and fact, the places that rest on it.
+//
+// A name that means nothing is a problem at its place, and the value is left out; resolution goes on, so that one run tells
+// the author everything.
+package resolve
+
+import (
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/locale"
+	"brief/internal/manuscript"
+	"brief/internal/markdown"
+)
+
+// Options says what to resolve, and what the templates offer.
+type Options struct {
+	Locale     *locale.Locale
+	Shortcodes []string  // names of the templates for shortcodes
+	Now        time.Time // decides what is published
+	Drafts     bool      // publish drafts as well
+	Future     bool      // publish chapters whose publishDate has not come
+	Expired    bool      // publish chapters whose expiryDate has passed
+}
+
+// Brief resolves a manuscript. The brief it returns is whole only if no problem is an error.
+func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brief {
+	r := &resolver{
+		Options:      o,
+		manuscript:   m,
+		problems:     problems,
+		brief:        &brief.Brief{},
+		sources:      map[string]*brief.Source{},
+		facts:        map[string]*brief.Fact{},
+		figures:      map[string]*brief.Figure{},
+		chapters:     map[string]*chapter{},
+		unpublished:  map[string]string{},
+		themes:       map[string]*brief.Theme{},
+		addressees:   map[string]*brief.Theme{},
+		adviceThemes: map[string]*brief.Theme{},
+	}
+	r.resolveSources()
+	r.settings()
+	r.outline()
+	r.parse()
+	r.resolveFacts()
+	r.resolveFigures()
+	r.resolveTerms()
+	r.resolveTimeline()
+	r.resolveRecommendations()
+	r.resolveMatrix()
+	r.resolveCorrections()
+	if p := m.Settings.Provenance; p.String != "" {
+		r.brief.Provenance = r.inline(p)
+	}
+	r.glossary = markdown.NewGlossary(r.brief.Terms)
+	for _, c := range r.ordered {
+		r.text(c)
+	}
+	r.dataPages()
+	return r.brief
+}
+
+// A resolver holds what is known so far.
+type resolver struct {
+	Options
+	manuscript *manuscript.Manuscript
+	problems   *diag.List
+	brief      *brief.Brief
+
+	sources      map[string]*brief.Source
+	facts        map[string]*brief.Fact
+	figures      map[string]*brief.Figure
+	chapters     map[string]*chapter // published ones, by name
+	ordered      []*chapter          // the same, in the order of the site
+	unpublished  map[string]string   // name → why, in words
+	glossary     *markdown.Glossary
+	themes       map[string]*brief.Theme
+	addressees   map[string]*brief.Theme
+	adviceThemes map[string]*brief.Theme
+}
+
+// A chapter is a chapter on its way from the manuscript to the brief.
+type chapter struct {
+	*brief.Chapter
+	from     *manuscript.Chapter
+	document *markdown.Document
+	problems diag.List       // of parsing
+	anchors  map[string]bool // ids that a link may lead to
+	notes    numbering
+	shown    map[*brief.Fact]bool
+	drawn    map[*brief.Figure]bool
+}
+
+// parse reads the Markdown of every chapter, on all cores.
+func (r *resolver) parse() {
+	var wait sync.WaitGroup
+	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for _, c := range r.ordered {
+		wait.Add(1)
+		limit <- struct{}{}
+		go func() {
+			defer func() { <-limit; wait.Done() }()
+			c.document = markdown.Parse(c.from.Body, markdown.Options{Language: c.Language}, &c.problems)
+		}()
+	}
+	wait.Wait()
+	for _, c := range r.ordered {
+		r.problems.Join(&c.problems)
+		c.Text = c.document
+		c.anchors = map[string]bool{}
+		for _, h := range c.document.Headings() {
+			c.Headings = append(c.Headings, h.Heading)
+			c.anchors[h.ID] = true
+		}
+		for _, p := range c.document.Passages() {
+			c.anchors[p.ID] = true
+		}
+		for _, k := range c.document.Callouts() {
+			c.anchors[k.ID] = true
+		}
+	}
+}
+
+// unknown reports a name that means nothing, with the nearest that does.
+func unknown[T any](r *resolver, name diag.Text, code diag.Code, kind string, known map[string]T) {
+	r.problems.Add(name.At, code, "no %s %q", kind, name.String).DidYouMean(name.String, slices.Collect(maps.Keys(known)))
+}
+
+// required reports a value that must be there; at is the place of the thing that lacks it.
+func (r *resolver) required(value diag.Text, key string, at diag.Span) bool {
+	if strings.TrimSpace(value.String) == "" {
+		if !value.At.IsZero() {
+			at = value.At
+		}
+		r.problems.Add(at, diag.MissingKey, "%s is missing", key)
+		return false
+	}
+	return true
+}
+
+// choice returns the value if the list has it; the default, fallback, where nothing was written; and reports anything else.
+func choice[S ~string](r *resolver, value diag.Text, key string, list []S, fallback S) S {
+	if value.String == "" {
+		return fallback
+	}
+	words := make([]string, len(list))
+	for i, w := range list {
+		if string(w) == value.String {
+			return w
+		}
+		words[i] = string(w)
+	}
+	p := r.problems.Add(value.At, diag.BadValue, "%s cannot be %q", key, value.String)
+	if near := diag.Nearest(value.String, words); near != "" {
+		p.Hintf("did you mean %q?", near)
+	} else {
+		p.Hintf("it is one of: %s", strings.Join(words, ", "))
+	}
+	return fallback
+}
+
+// date reads an EDTF date; nothing written is no date.
+func (r *resolver) date(value diag.Text) brief.Date {
+	if value.String == "" {
+		return brief.Date{}
+	}
+	d, err := brief.ParseDate(value.String)
+	if err != nil {
+		r.problems.Add(value.At, diag.BadDate, "%v", err).Hintf("write a date as 2018, 2018-12, 2018-12-31, 2005/2009 or 2014~ (EDTF)")
+	}
+	return d
+}
+
+// claim records an id and reports one that is taken.
+func claim[T any](r *resolver, id diag.Text, kind string, taken map[string]T) bool {
+	if _, ok := taken[id.String]; ok {
+		r.problems.Add(id.At, diag.DuplicateID, "a second %s %q", kind, id.String).Hintf("give one of them another id")
+		return false
+	}
+	return true
+}

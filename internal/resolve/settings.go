@@ -1,0 +1,63 @@
+package resolve
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/manuscript"
+)
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
+
+// settings resolves brief.yaml.
+func (r *resolver) settings() {
+	s, b := &r.manuscript.Settings, r.brief
+	b.Title, b.Subtitle, b.Description = s.Title.String, s.Subtitle.String, s.Description.String
+	b.Language = s.Language.String
+	b.Edition, b.Publisher = s.Edition.String, s.Publisher.String
+	b.FactsAsOf, b.Date, b.LastMod = r.date(s.FactsAsOf), r.date(s.Date), r.date(s.LastMod)
+	if b.LastMod.IsZero() {
+		b.LastMod = b.Date
+	}
+	b.Authors = persons(s.Authors)
+	b.Licence = brief.Licence{Name: s.Licence.Name.String, URL: s.Licence.URL.String}
+	r.required(s.Title, "title", s.At)
+	r.required(s.Language, "language", s.At)
+
+	b.Slug = s.Slug.String
+	if r.required(s.Slug, "slug", s.At) && !slugForm.MatchString(b.Slug) {
+		r.problems.Add(s.Slug.At, diag.BadValue, "slug cannot be %q", b.Slug).Hintf("use small letters, digits and single hyphens")
+	}
+	if u := s.BaseURL; u.String != "" {
+		parsed, err := url.Parse(u.String)
+		if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" {
+			r.problems.Add(u.At, diag.BadValue, "base-url must be an absolute address, not %q", u.String).Hintf("for example https://example.org/brief/")
+		} else {
+			b.BaseURL = strings.TrimSuffix(u.String, "/") + "/"
+		}
+	}
+	for _, l := range s.Themes {
+		t := &brief.Theme{ID: l.ID.String, Label: l.Text.String}
+		b.Themes = append(b.Themes, t)
+		r.themes[t.ID] = t
+	}
+	if s.Original.String != "" {
+		b.Original = r.source(s.Original)
+	}
+}
+
+func persons(from []*manuscript.Person) []brief.Person {
+	var out []brief.Person
+	for _, p := range from {
+		given := p.Given.String
+		if p.DroppingParticle.String != "" {
+			given = strings.TrimSpace(given + " " + p.DroppingParticle.String)
+		}
+		family := strings.TrimSpace(p.NonDroppingParticle.String + " " + p.Family.String)
+		out = append(out, brief.Person{Family: family, Given: given, Literal: p.Literal.String})
+	}
+	return out
+}

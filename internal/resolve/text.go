@@ -1,0 +1,294 @@
+package resolve
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/markdown"
+)
+
+// text resolves the references in a chapter's text and numbers its notes, in the order in which a reader meets them: the fact
+// box first, unless the author placed it elsewhere.
+func (r *resolver) text(c *chapter) {
+	c.Terms = c.document.GlossTerms(r.glossary)
+	for _, t := range c.Terms {
+		t.Chapters = append(t.Chapters, c.Chapter)
+	}
+
+	definitions := r.definitions(c)
+	passages := map[*markdown.Passage]*brief.Passage{}
+	for _, p := range c.document.Passages() {
+		passages[p] = &brief.Passage{ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At}
+		c.Passages = append(c.Passages, passages[p])
+	}
+
+	c.BoxInText = c.from.Front.FactBox != nil && hasShortcode(c.document, "factbox")
+	if c.from.Front.FactBox != nil && !c.BoxInText {
+		c.FactBox = r.factBox(c)
+	}
+	used := map[string]bool{}
+	for _, node := range c.document.References() {
+		passage := passages[node.Passage()]
+		switch n := node.(type) {
+		case *markdown.Citation:
+			for _, item := range n.Items {
+				if cited := r.citation(item); cited != nil {
+					item.Citation, item.Reference = cited, c.notes.cite(cited)
+					if passage != nil {
+						passage.Citations = append(passage.Citations, cited)
+					}
+				}
+			}
+		case *markdown.NoteRef:
+			d := definitions[n.Label]
+			if d == nil {
+				labels := make([]string, 0, len(definitions))
+				for l := range definitions {
+					labels = append(labels, l)
+				}
+				r.problems.Add(n.Span(), diag.UndefinedNote, "footnote %q is not defined", n.Label).
+					Hintf("add a line: [^%s]: the text of the note", n.Label).DidYouMean(n.Label, labels)
+				continue
+			}
+			n.Reference = c.notes.footnote(n.Label, d.Body)
+			if !used[n.Label] {
+				used[n.Label] = true
+				r.footnote(c, d, passage)
+			}
+		case *markdown.FactRef:
+			r.factRef(c, n, passage)
+		case *markdown.Link:
+			r.link(c, n)
+		case *markdown.Image:
+			r.picture(n)
+		case *markdown.Shortcode:
+			r.shortcode(c, n)
+		}
+	}
+	for _, d := range c.document.Notes() {
+		if definitions[d.Label] == d && !used[d.Label] {
+			r.problems.Add(d.LabelAt, diag.UnusedNote, "footnote %q is defined but not used", d.Label).
+				Hintf("refer to it in the text with [^%s], or delete it", d.Label)
+		}
+	}
+	c.Notes = c.notes.notes
+	r.recordText(c, passages)
+	for _, k := range c.document.Callouts() {
+		if k.Kind == "editor" {
+			c.Remarks = append(c.Remarks, &brief.EditorNote{ID: k.ID, Title: k.Title, Plain: k.Plain(), Chapter: c.Chapter})
+		}
+	}
+}
+
+func hasShortcode(d *markdown.Document, name string) bool {
+	for _, n := range d.References() {
+		if s, ok := n.(*markdown.Shortcode); ok && s.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// definitions returns the chapter's footnotes by label and reports second ones.
+func (r *resolver) definitions(c *chapter) map[string]*markdown.NoteDefinition {
+	out := map[string]*markdown.NoteDefinition{}
+	for _, d := range c.document.Notes() {
+		if first := out[d.Label]; first != nil {
+			r.problems.Add(d.LabelAt, diag.DuplicateNote, "a second footnote %q", d.Label).
+				Hintf("the first is on line %d; give one of them another label", first.LabelAt.Position().Line)
+			continue
+		}
+		out[d.Label] = d
+	}
+	return out
+}
+
+// footnote resolves what stands in a footnote. Its citations are written out there and have no numbers of their own.
+func (r *resolver) footnote(c *chapter, d *markdown.NoteDefinition, passage *brief.Passage) {
+	for _, node := range d.Body.References() {
+		switch n := node.(type) {
+		case *markdown.Citation:
+			for _, item := range n.Items {
+				if item.Citation = r.citation(item); item.Citation != nil && passage != nil {
+					passage.Citations = append(passage.Citations, item.Citation)
+				}
+			}
+		case *markdown.NoteRef:
+			r.problems.Add(n.Span(), diag.BadCitation, "a footnote cannot refer to another footnote")
+		case *markdown.FactRef:
+			r.factRef(nil, n, passage)
+		case *markdown.Link:
+			r.link(c, n)
+		case *markdown.Image:
+			r.picture(n)
+		case *markdown.Shortcode:
+			r.problems.Add(n.Span(), diag.BadShortcode, "a footnote cannot hold the block %q", n.Name)
+		}
+	}
+}
+
+// factRef resolves a fact in a text. Outside a chapter's own text (c is nil) it carries no notes.
+func (r *resolver) factRef(c *chapter, n *markdown.FactRef, passage *brief.Passage) {
+	fact := r.fact(diag.Text{String: n.ID, At: n.IDAt})
+	if fact == nil {
+		return
+	}
+	n.Use = &brief.FactUse{Fact: fact, Form: n.Form}
+	n.Plain = r.Locale.Fact(fact, n.Form)
+	if passage != nil {
+		passage.Facts = append(passage.Facts, fact)
+		passage.Citations = append(passage.Citations, fact.Citations...)
+	}
+	if c != nil {
+		if n.Form == brief.FormQualified || n.Form == brief.FormFull {
+			n.Use.References = c.notes.citeAll(fact.Citations)
+		}
+		c.show(fact)
+	}
+}
+
+// show records that the chapter shows the fact.
+func (c *chapter) show(f *brief.Fact) {
+	if !c.shown[f] {
+		c.shown[f] = true
+		c.Facts = append(c.Facts, f)
+		f.Uses = append(f.Uses, c.Address("fact-"+f.ID))
+	}
+}
+
+// inline resolves a value of inline Markdown in data. Its sources are given beside it, so that it may not cite.
+func (r *resolver) inline(text diag.Text) brief.Text {
+	if text.String == "" {
+		return nil
+	}
+	d := markdown.Parse(text, markdown.Options{Language: r.brief.Language, Inline: true}, r.problems)
+	for _, node := range d.References() {
+		switch n := node.(type) {
+		case *markdown.Citation:
+			r.problems.Add(n.Span(), diag.BadCitation, "a citation cannot stand here").Hintf("put it into the list of sources, or into cite, beside this text")
+		case *markdown.NoteRef:
+			r.problems.Add(n.Span(), diag.UndefinedNote, "a footnote cannot stand here")
+		case *markdown.FactRef:
+			r.factRef(nil, n, nil)
+		case *markdown.Link:
+			r.link(nil, n)
+		case *markdown.Image:
+			r.picture(n)
+		case *markdown.Shortcode:
+			r.problems.Add(n.Span(), diag.BadShortcode, "the block %q cannot stand here", n.Name)
+		}
+	}
+	return d
+}
+
+// factBox resolves the fact box of a chapter.
+func (r *resolver) factBox(c *chapter) *brief.FactBox {
+	from := c.from.Front.FactBox
+	box := &brief.FactBox{Title: from.Title.String}
+	r.required(from.Title, "title", from.At)
+	for i, f := range from.Rows {
+		row := &brief.Row{ID: "row-" + itoa(i+1)}
+		switch {
+		case f.Fact.String != "":
+			for _, extra := range []diag.Text{f.Label, f.Value, f.Cite} {
+				if extra.String != "" {
+					r.problems.Add(extra.At, diag.BadValue, "this row shows a fact, which brings its own label, value and source").
+						Hintf("remove this key, or remove fact")
+				}
+			}
+			row.Fact = r.fact(f.Fact)
+			if row.Fact == nil {
+				continue
+			}
+			row.Label = row.Fact.Label
+			row.References = c.notes.citeAll(row.Fact.Citations)
+			c.show(row.Fact)
+		default:
+			r.required(f.Label, "label", f.At)
+			r.required(f.Value, "value", f.At)
+			row.Label, row.Value = f.Label.String, r.inline(f.Value)
+			cited := r.rowCitations(f.Cite)
+			if len(cited) == 0 && f.Cite.String == "" {
+				r.problems.Add(f.At, diag.UnsourcedFact, "this row of the fact box has no source").
+					Hintf(`add a line such as: cite: "[@%s]"`, strings.Trim(r.exampleSource(), `"`))
+			}
+			row.References = c.notes.citeAll(cited)
+		}
+		for _, ref := range row.References {
+			r.use(ref.Note.Citation, brief.UseRow, c.Chapter, row.ID, row.Label)
+		}
+		box.Rows = append(box.Rows, row)
+	}
+	return box
+}
+
+// rowCitations reads "[@key, p. 5; @other]".
+func (r *resolver) rowCitations(cite diag.Text) []*brief.Citation {
+	if cite.String == "" {
+		return nil
+	}
+	d := markdown.Parse(cite, markdown.Options{Inline: true}, r.problems)
+	var out []*brief.Citation
+	found := false
+	for _, node := range d.References() {
+		if n, ok := node.(*markdown.Citation); ok {
+			found = true
+			for _, item := range n.Items {
+				if c := r.citation(item); c != nil {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	if !found {
+		r.problems.Add(cite.At, diag.BadCitation, "cite holds no citation").Hintf(`write it as in the text: cite: "[@%s]"`, strings.Trim(r.exampleSource(), `"`))
+	}
+	return out
+}
+
+// recordText records what the passages of a chapter rest on.
+func (r *resolver) recordText(c *chapter, passages map[*markdown.Passage]*brief.Passage) {
+	for _, from := range c.document.Passages() {
+		p := passages[from]
+		p.Plain = from.Plain()
+		c.Words += len(strings.Fields(p.Plain))
+		once := map[*brief.Source]bool{}
+		for _, cited := range p.Citations {
+			if !once[cited.Source] {
+				once[cited.Source] = true
+				r.use(cited, brief.UseParagraph, c.Chapter, p.ID, p.Plain)
+			}
+		}
+	}
+}
+
+// use records that a place in a chapter rests on a source.
+func (r *resolver) use(c *brief.Citation, kind brief.UseKind, in *brief.Chapter, id, context string) {
+	r.useAt(c, kind, in.Address(id), in.Title, context)
+}
+
+func (r *resolver) useAt(c *brief.Citation, kind brief.UseKind, at brief.Address, where, context string) {
+	c.Source.Uses = append(c.Source.Uses, &brief.Use{Kind: kind, Address: at, Where: where, Context: excerpt(context), Citation: c})
+}
+
+// excerpt returns the first words of a text, at most contextLength characters.
+func excerpt(s string) string {
+	const contextLength = 90 // characters: about one line
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= contextLength {
+		return s
+	}
+	end := 0
+	for i := range s {
+		if end++; end > contextLength {
+			s = s[:i]
+			break
+		}
+	}
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, " ,;:–") + "…"
+}
