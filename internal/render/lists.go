@@ -1,0 +1,268 @@
+package render
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+	"time"
+
+	"brief/internal/bibliography"
+	"brief/internal/brief"
+	"brief/internal/figure"
+	"brief/internal/site"
+)
+
+// Paths of the machine-readable files.
+const (
+	feedPath        = "feed.xml"
+	sourcesJSONPath = "sources.json"
+	sourcesBibPath  = "sources.bib"
+	factsPath       = "data/facts.csv"
+)
+
+func (r *renderer) addLists(s *site.Site) error {
+	if len(r.Brief.Sources) == 0 {
+		return nil
+	}
+	text, err := bibliography.CSLJSON(r.Brief.Sources)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", sourcesJSONPath, err)
+	}
+	if err := s.Add(sourcesJSONPath, text); err != nil {
+		return err
+	}
+	return s.Add(sourcesBibPath, bibliography.BibTeX(r.Brief.Sources))
+}
+
+// addDatasets writes every dataset, the table of facts, and their description as a Data Package
+// (https://specs.frictionlessdata.io/data-package/).
+func (r *renderer) addDatasets(s *site.Site) error {
+	type field struct {
+		Name string `json:"name"`
+		Type string `json:"type"`
+	}
+	type schema struct {
+		Fields []field `json:"fields"`
+	}
+	type resource struct {
+		Name        string `json:"name"`
+		Path        string `json:"path"`
+		Title       string `json:"title"`
+		Description string `json:"description,omitempty"`
+		Format      string `json:"format"`
+		Mediatype   string `json:"mediatype"`
+		Encoding    string `json:"encoding"`
+		Schema      schema `json:"schema"`
+	}
+	var resources []resource
+	numeric := map[string]bool{"low": true, "high": true}
+	add := func(id, path, title, description string, text []byte) error {
+		head, err := csv.NewReader(bytes.NewReader(text)).Read()
+		if err != nil {
+			return fmt.Errorf("describing %s: %w", path, err)
+		}
+		res := resource{id, path, title, description, "csv", "text/csv", "utf-8", schema{}}
+		for _, h := range head {
+			kind := "string"
+			if numeric[h] {
+				kind = "number"
+			}
+			res.Schema.Fields = append(res.Schema.Fields, field{h, kind})
+		}
+		resources = append(resources, res)
+		return s.Add(path, text)
+	}
+	written := map[string]bool{}
+	for _, f := range r.Brief.Figures {
+		path := "data/" + f.File
+		if written[path] || len(f.Table) == 0 {
+			continue // two figures may draw one dataset
+		}
+		written[path] = true
+		if err := add(f.ID, path, figureHeading(f), f.Summary, figure.CSV(f)); err != nil {
+			return err
+		}
+	}
+	if len(r.Brief.Facts) > 0 {
+		text, err := r.factsCSV()
+		if err != nil {
+			return err
+		}
+		if err := add("facts", factsPath, r.Locale.Word("all-facts"), "", text); err != nil {
+			return err
+		}
+	}
+	if len(resources) == 0 {
+		return nil
+	}
+	pack := map[string]any{
+		"name": r.Brief.Slug, "title": r.Brief.Title, "description": r.Brief.Description, "resources": resources,
+	}
+	if l := r.Brief.Licence; l.Name != "" {
+		pack["licenses"] = []map[string]string{{"title": l.Name, "path": l.URL}}
+	}
+	text, err := json.MarshalIndent(pack, "", "  ")
+	if err != nil {
+		return err
+	}
+	return s.Add("datapackage.json", append(text, '\n'))
+}
+
+// factsCSV writes every fact as a row. Numbers are plain: no grouping, no exponent.
+func (r *renderer) factsCSV() ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"id", "label", "low", "high", "unit", "qualifier", "as-of", "chapter", "theme", "kind", "sources", "note"})
+	for _, f := range r.Brief.Facts {
+		row := []string{f.ID, f.Label, plainNumber(f.Value.Low), plainNumber(f.Value.High), string(f.Value.Unit), f.Qualifier, f.AsOf.String(), "", "", string(f.Kind), "", f.Note}
+		if f.Chapter != nil {
+			row[7] = f.Chapter.Name
+		}
+		if f.Theme != nil {
+			row[8] = f.Theme.ID
+		}
+		for i, c := range f.Citations {
+			if i > 0 {
+				row[10] += "; "
+			}
+			row[10] += c.Source.ID
+			if l := bibliography.Locator(c.Locator, r.Locale); l != "" {
+				row[10] += ", " + l
+			}
+		}
+		_ = w.Write(row)
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+func plainNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// addFiles copies what pages show or link to: images, documents.
+func (r *renderer) addFiles(s *site.Site) error {
+	paths := slices.Clone(r.Brief.Files)
+	slices.Sort(paths)
+	for _, p := range slices.Compact(paths) {
+		data, err := fs.ReadFile(r.Content, p)
+		if err != nil {
+			return fmt.Errorf("copying a file: %w", err)
+		}
+		if err := s.Add(p, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addFeed writes the chapters as an Atom feed (RFC 4287). Its ids are addresses, so a site without one has no feed.
+func (r *renderer) addFeed(s *site.Site) error {
+	b := r.Brief
+	if b.BaseURL == "" {
+		return nil
+	}
+	type link struct {
+		Rel  string `xml:"rel,attr,omitempty"`
+		Type string `xml:"type,attr,omitempty"`
+		Href string `xml:"href,attr"`
+	}
+	type person struct {
+		Name string `xml:"name"`
+	}
+	type entry struct {
+		Title     string `xml:"title"`
+		ID        string `xml:"id"`
+		Link      link   `xml:"link"`
+		Published string `xml:"published"`
+		Updated   string `xml:"updated"`
+		Summary   string `xml:"summary"`
+	}
+	type feed struct {
+		XMLName  xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
+		Lang     string   `xml:"xml:lang,attr"`
+		Title    string   `xml:"title"`
+		Subtitle string   `xml:"subtitle,omitempty"`
+		ID       string   `xml:"id"`
+		Links    []link   `xml:"link"`
+		Updated  string   `xml:"updated"`
+		Authors  []person `xml:"author"`
+		Entries  []entry  `xml:"entry"`
+	}
+	f := feed{
+		Lang: b.Language, Title: b.Title, Subtitle: b.Subtitle, ID: b.BaseURL, Updated: instant(b.LastMod),
+		Links: []link{{Rel: "self", Type: "application/atom+xml", Href: r.absolute(feedPath)}, {Rel: "alternate", Type: "text/html", Href: b.BaseURL}},
+	}
+	for _, a := range b.Authors {
+		f.Authors = append(f.Authors, person{a.Name()})
+	}
+	if len(f.Authors) == 0 {
+		f.Authors = []person{{b.Title}} // RFC 4287, section 4.1.1: a feed has an author
+	}
+	for _, c := range b.All() {
+		u := r.absolute(c.Path)
+		f.Entries = append(f.Entries, entry{c.Title, u, link{Rel: "alternate", Type: "text/html", Href: u}, instant(c.Date), instant(c.LastMod), c.Description})
+	}
+	return addXML(s, feedPath, f)
+}
+
+// instant returns the first moment of a date, in RFC 3339.
+func instant(d brief.Date) string {
+	if d.IsZero() {
+		return time.Unix(0, 0).UTC().Format(time.RFC3339)
+	}
+	return d.First().Format(time.RFC3339)
+}
+
+// addSitemap writes sitemap.xml (https://www.sitemaps.org/protocol.html) and robots.txt.
+func (r *renderer) addSitemap(s *site.Site) error {
+	robots := "User-agent: *\nAllow: /\n"
+	if r.Brief.BaseURL != "" {
+		type location struct {
+			Loc     string `xml:"loc"`
+			LastMod string `xml:"lastmod,omitempty"`
+		}
+		type urlset struct {
+			XMLName xml.Name   `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+			URLs    []location `xml:"url"`
+		}
+		var set urlset
+		for _, p := range r.pages() {
+			if p.Kind == "not-found" {
+				continue
+			}
+			l := location{Loc: p.Canonical()}
+			if p.Chapter != nil {
+				l.LastMod = p.Chapter.LastMod.String()
+			}
+			set.URLs = append(set.URLs, l)
+		}
+		if err := addXML(s, "sitemap.xml", set); err != nil {
+			return err
+		}
+		robots += "Sitemap: " + r.absolute("sitemap.xml") + "\n"
+	}
+	return s.Add("robots.txt", []byte(robots))
+}
+
+func addXML(s *site.Site, path string, v any) error {
+	text, err := xml.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return s.Add(path, append(append([]byte(xml.Header), text...), '\n'))
+}
+
+// addHeaders writes the headers that a web server should send, in the form that several hosts read.
+func (r *renderer) addHeaders(s *site.Site) error {
+	return s.Add("_headers", []byte("/*\n"+
+		"  Content-Security-Policy: "+policy+"; frame-ancestors 'none'\n"+
+		"  Referrer-Policy: no-referrer\n"+
+		"  X-Content-Type-Options: nosniff\n"+
+		"  Permissions-Policy: browsing-topics=(), interest-cohort=()\n"+
+		"/assets/*\n"+
+		"  Cache-Control: public, max-age=31536000, immutable\n"))
+}

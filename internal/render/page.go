@@ -1,0 +1,427 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+	"strings"
+
+	"brief/internal/bibliography"
+	"brief/internal/brief"
+	"brief/internal/figure"
+	"brief/internal/markdown"
+)
+
+// A Page is what a template sees.
+type Page struct {
+	*renderer
+	Kind        string // "overview", "chapter", "compare", …
+	Path        string // in the site
+	Title       string
+	Description string // one sentence, plain
+	Language    string
+	Chapter     *brief.Chapter // nil for a page made from data
+	Notes       []*brief.Note
+	Contents    []*brief.Heading
+	Previous    *brief.Link
+	Next        *brief.Link
+	Content     template.HTML // the chapter's text
+
+	Item  any           // in a partial: the thing it shows
+	Block *brief.Block  // in a shortcode
+	Inner template.HTML // in a paired shortcode: what stands between its tags
+}
+
+// With returns the page with a thing for a partial to show.
+func (p *Page) With(item any) *Page {
+	q := *p
+	q.Item = item
+	return &q
+}
+
+// Navigation returns the links that stand on every page.
+func (p *Page) Navigation() *Navigation { return p.navigation }
+
+// Word returns a word of the interface, in the page's language.
+func (p *Page) Word(key string, args ...any) string { return p.Locale.Word(key, args...) }
+
+// Href returns the address, relative to the page.
+func (p *Page) Href(to brief.Address) string { return relative(p.Path, to) }
+
+// relative returns the reference from the page at path from to an address.
+func relative(from string, to brief.Address) string {
+	if to.Path == from && to.Fragment != "" {
+		return "#" + to.Fragment
+	}
+	href := relativePath(dir(from), to.Path)
+	if to.Fragment != "" {
+		href += "#" + to.Fragment
+	}
+	return href
+}
+
+func dir(p string) string {
+	if i := strings.LastIndexByte(p, '/'); i >= 0 {
+		return p[:i]
+	}
+	return ""
+}
+
+// relativePath returns the way from a folder to a file, both relative to the root of the site.
+func relativePath(folder, file string) string {
+	from, to := strings.Split(folder, "/"), strings.Split(file, "/")
+	if folder == "" {
+		from = nil
+	}
+	for len(from) > 0 && len(to) > 1 && from[0] == to[0] {
+		from, to = from[1:], to[1:]
+	}
+	return strings.Repeat("../", len(from)) + strings.Join(to, "/")
+}
+
+// Asset returns the reference to a file of the static folder.
+func (p *Page) Asset(name string) (string, error) {
+	to, ok := p.assets.names[name]
+	if !ok {
+		return "", fmt.Errorf("no file static/%s", name)
+	}
+	return p.Href(brief.Address{Path: to}), nil
+}
+
+// text renders authored text for this page.
+func (p *Page) text(t brief.Text) (template.HTML, error) {
+	var b bytes.Buffer
+	if err := markdown.WriteHTML(&b, t, p); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil
+}
+
+// Text renders authored text for this page; no text is nothing.
+func (p *Page) Text(t brief.Text) (template.HTML, error) {
+	if t == nil {
+		return "", nil
+	}
+	return p.text(t)
+}
+
+// References returns the raised numbers that lead to notes.
+func (p *Page) References(refs []*brief.Reference) template.HTML {
+	var b bytes.Buffer
+	markdown.WriteReferences(&b, refs, p)
+	return template.HTML(b.String())
+}
+
+// Fact returns what a text shows of a fact. It makes a Page a markdown.Page.
+func (p *Page) Fact(u *brief.FactUse) string { return p.Locale.Fact(u.Fact, u.Form) }
+
+// Shortcode runs the template of a shortcode.
+func (p *Page) Shortcode(w io.Writer, s *markdown.Shortcode, inner []byte) error {
+	t := p.templates.shortcodes[s.Name]
+	if t == nil {
+		return fmt.Errorf("no template for the shortcode %q", s.Name)
+	}
+	q := *p
+	q.Block, q.Inner = s.Block, template.HTML(inner)
+	return t.Execute(w, &q)
+}
+
+// Source writes a source inside a footnote.
+func (p *Page) Source(w io.Writer, c *brief.Citation) error {
+	return writeParts(w, bibliography.Note(c, p.Locale))
+}
+
+// NoteEntry returns the source of a note, in full.
+func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
+	return p.parts(bibliography.Note(n.Citation, p.Locale), n.Citation.Source)
+}
+
+// SourceEntry returns a source as the bibliography shows it.
+func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
+	return p.parts(bibliography.Entry(s, p.Locale), nil)
+}
+
+func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HTML, error) {
+	var b bytes.Buffer
+	err := writeParts(&b, parts)
+	if more != nil {
+		fmt.Fprintf(&b, ` <a class="all-uses" href="%s">%s</a>`,
+			template.HTMLEscapeString(p.Href(brief.Address{Path: brief.SourcesPath, Fragment: "source-" + more.ID})),
+			template.HTMLEscapeString(p.Word("cited-n-times", len(more.Uses))))
+	}
+	return template.HTML(b.String()), err
+}
+
+// writeParts writes a formatted source as HTML.
+func writeParts(w io.Writer, parts []bibliography.Part) error {
+	var b bytes.Buffer
+	escape := template.HTMLEscapeString
+	for _, part := range parts {
+		b.WriteString(escape(part.Before))
+		open, end := `<span class="source-`+part.Role+`"`, "</span>"
+		switch {
+		case part.URL != "":
+			open, end = `<a class="source-`+part.Role+`" href="`+escape(part.URL)+`" rel="noopener noreferrer external"`, "</a>"
+		case part.Italic:
+			open, end = `<cite class="source-`+part.Role+`"`, "</cite>"
+		}
+		if part.Lang != "" {
+			open += ` lang="` + escape(part.Lang) + `"`
+		}
+		b.WriteString(open + ">" + escape(part.Text) + end + escape(part.After))
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// FactSources returns the sources of a fact, short, each linked to the bibliography.
+func (p *Page) FactSources(f *brief.Fact) template.HTML {
+	var b strings.Builder
+	for i, c := range f.Citations {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		text := bibliography.Short(c.Source)
+		if l := bibliography.Locator(c.Locator, p.Locale); l != "" {
+			text += ", " + l
+		}
+		fmt.Fprintf(&b, `<a href="%s">%s</a>`,
+			template.HTMLEscapeString(p.Href(brief.Address{Path: brief.SourcesPath, Fragment: "source-" + c.Source.ID})), template.HTMLEscapeString(text))
+	}
+	return template.HTML(b.String())
+}
+
+// Qualified returns the value of a fact with its qualifier.
+func (p *Page) Qualified(f *brief.Fact) string { return p.Locale.Qualified(f.Value, f.Qualifier) }
+
+// KindMark returns a word for a fact that is more, or less, than a plain report: an assessment, a forecast, a computation.
+func (p *Page) KindMark(f *brief.Fact) template.HTML {
+	if f.Kind == "fact" || f.Kind == "reported" {
+		return ""
+	}
+	return template.HTML(` <span class="kind">` + template.HTMLEscapeString(p.Word("kind-"+string(f.Kind))) + `</span>`)
+}
+
+// Date returns a date in words.
+func (p *Page) Date(d brief.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return p.Locale.Date(d)
+}
+
+// EventDate returns the date of an event in words, marked up for machines.
+func (p *Page) EventDate(e *brief.Event) template.HTML {
+	text := e.Display
+	if text == "" {
+		text = p.Date(e.Date)
+	}
+	escape := template.HTMLEscapeString
+	// HTML knows years, months and days (https://html.spec.whatwg.org/multipage/text-level-semantics.html#the-time-element),
+	// but neither intervals nor seasons.
+	if m := e.Date.Start; !e.Date.Interval && !m.Decade && m.Month <= 12 {
+		return template.HTML(`<time datetime="` + escape(strings.TrimRight(e.Date.String(), "~?%")) + `">` + escape(text) + `</time>`)
+	}
+	return template.HTML(escape(text))
+}
+
+// BasisMark says how an event's date is known, where it is not simply stated.
+func (p *Page) BasisMark(e *brief.Event) string {
+	if e.Basis == brief.EventBases[0] {
+		return ""
+	}
+	return p.Word("basis-" + e.Basis)
+}
+
+// Percent returns a share of a total in words.
+func (p *Page) Percent(n, of int) string {
+	if of == 0 {
+		return "–"
+	}
+	return p.Locale.Percent(math.Round(100 * float64(n) / float64(of)))
+}
+
+// SVG returns a chart, "wide" or "narrow".
+func (p *Page) SVG(f *brief.Figure, size string) (template.HTML, error) {
+	s := figure.Wide
+	if size == "narrow" {
+		s = figure.Narrow
+	}
+	drawn, err := figure.SVG(f, s, p.Locale)
+	return template.HTML(drawn), err
+}
+
+// A Table is a table of words.
+type Table struct {
+	Head []string
+	Rows [][]string
+}
+
+// FigureTable returns the data of a figure for people.
+func (p *Page) FigureTable(f *brief.Figure) Table {
+	head, rows := figure.Table(f, p.Locale)
+	return Table{head, rows}
+}
+
+// FigureID returns the id of a figure in this page: on the data page its own, elsewhere one that no heading has.
+func (p *Page) FigureID(f *brief.Figure) string {
+	if p.Kind == "data" {
+		return f.ID
+	}
+	return "figure-" + f.ID
+}
+
+// FigureHeading returns the heading of a figure on the data page.
+func (p *Page) FigureHeading(f *brief.Figure) string { return figureHeading(f) }
+
+func figureHeading(f *brief.Figure) string {
+	if f.Measure != "" {
+		return f.Measure
+	}
+	return f.Title
+}
+
+// Figures returns every figure with its references on the data page.
+func (p *Page) Figures() []*brief.Cited[*brief.Figure] {
+	var out []*brief.Cited[*brief.Figure]
+	for _, f := range p.Brief.Figures {
+		out = append(out, &brief.Cited[*brief.Figure]{Item: f, References: f.References})
+	}
+	return out
+}
+
+// PageTitle returns the title of the page at an address.
+func (p *Page) PageTitle(a brief.Address) string { return p.titles[a.Path] }
+
+// ChapterHref returns the reference to a chapter.
+func (p *Page) ChapterHref(c *brief.Chapter) string { return p.Href(c.Address("")) }
+
+// Addresses of things in the site.
+func (p *Page) HomeAddress() brief.Address        { return brief.Address{Path: brief.OverviewPath} }
+func (p *Page) FeedAddress() brief.Address        { return brief.Address{Path: feedPath} }
+func (p *Page) FactsAddress() brief.Address       { return brief.Address{Path: factsPath} }
+func (p *Page) SourcesJSONAddress() brief.Address { return brief.Address{Path: sourcesJSONPath} }
+func (p *Page) SourcesBibAddress() brief.Address  { return brief.Address{Path: sourcesBibPath} }
+func (p *Page) DatasetAddress(f *brief.Figure) brief.Address {
+	return brief.Address{Path: "data/" + f.File}
+}
+func (p *Page) TermAddress(t *brief.Term) brief.Address {
+	return brief.Address{Path: brief.GlossaryPath, Fragment: t.ID}
+}
+func (p *Page) CellAddress(c *brief.Cell) brief.Address {
+	return brief.Address{Path: brief.ComparePath, Fragment: c.ID}
+}
+func (p *Page) CorrectionAddress(c *brief.Correction) brief.Address {
+	return brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}
+}
+
+// Strokes returns one mark for every step of the matrix's scale above the lowest: true up to the level.
+func (p *Page) Strokes(l *brief.Level) []bool {
+	out := make([]bool, max(len(p.Brief.Matrix.Levels)-1, 0))
+	for i := range out {
+		out[i] = i < l.Rank
+	}
+	return out
+}
+
+// ReadingMinutes returns how long the chapter takes to read, at 220 words a minute, from 1.
+func (p *Page) ReadingMinutes() int {
+	const wordsAMinute = 220 // for careful reading of non-fiction
+	return max(1, int(math.Round(float64(p.Chapter.Words)/wordsAMinute)))
+}
+
+// ChapterCount returns the number of chapters.
+func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
+
+// SourceCount returns how many sources the page cites.
+func (p *Page) SourceCount() int {
+	seen := map[*brief.Source]bool{}
+	for _, n := range p.Notes {
+		if n.Citation != nil {
+			seen[n.Citation.Source] = true
+		}
+	}
+	return len(seen)
+}
+
+// Updated reports whether this edition was changed after its publication.
+func (p *Page) Updated() bool { return p.Brief.LastMod.Compare(p.Brief.Date) > 0 }
+
+// FullTitle returns the title of the page with that of the brief.
+func (p *Page) FullTitle() string {
+	switch {
+	case p.Kind == "overview" && p.Brief.Subtitle != "":
+		return p.Brief.Title + ": " + p.Brief.Subtitle
+	case p.Kind == "overview":
+		return p.Brief.Title
+	}
+	return p.Title + " – " + p.Brief.Title
+}
+
+// Canonical returns the absolute address of the page, or nothing where the site does not know its own.
+func (p *Page) Canonical() string { return p.absolute(p.Path) }
+
+func (r *renderer) absolute(path string) string {
+	if r.Brief.BaseURL == "" {
+		return ""
+	}
+	if path == brief.OverviewPath {
+		path = ""
+	}
+	return r.Brief.BaseURL + path
+}
+
+// ContentSecurityPolicy returns what a page may load: its own folder, and nothing else. There is no inline script or style.
+// https://www.w3.org/TR/CSP3/
+func (p *Page) ContentSecurityPolicy() string { return policy }
+
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+
+// JSONLD returns the page in the vocabulary of schema.org, for search engines and reference managers.
+func (p *Page) JSONLD() (template.JS, error) {
+	type thing map[string]any
+	b := p.Brief
+	publication := thing{"@type": "Report", "name": b.Title, "inLanguage": b.Language, "datePublished": b.Date.String()}
+	if b.Publisher != "" {
+		publication["publisher"] = thing{"@type": "Organization", "name": b.Publisher}
+	}
+	if b.Licence.URL != "" {
+		publication["license"] = b.Licence.URL
+	}
+	doc := publication
+	if p.Chapter != nil && p.Kind == "chapter" {
+		doc = thing{"@type": "Article", "headline": p.FullTitle(), "inLanguage": p.Language, "isPartOf": publication,
+			"datePublished": p.Chapter.Date.String(), "dateModified": p.Chapter.LastMod.String()}
+		var cites []string
+		for _, n := range p.Notes {
+			if n.Citation != nil && n.Citation.Source.URL != "" {
+				cites = append(cites, n.Citation.Source.URL)
+			}
+		}
+		if len(cites) > 0 {
+			doc["citation"] = cites
+		}
+	}
+	var authors []thing
+	for _, a := range b.Authors {
+		kind := "Person"
+		if a.Literal != "" {
+			kind = "Organization"
+		}
+		authors = append(authors, thing{"@type": kind, "name": a.Name()})
+	}
+	if len(authors) > 0 {
+		doc["author"] = authors
+	}
+	doc["@context"] = "https://schema.org"
+	doc["description"] = p.Description
+	if u := p.Canonical(); u != "" {
+		doc["url"] = u
+	}
+	text, err := json.Marshal(doc) // escapes <, > and &, so that it cannot end the element
+	return template.JS(text), err
+}

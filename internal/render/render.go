@@ -1,0 +1,359 @@
+// Package render makes a brief into a site: one page a chapter, the pages made from data, the feed, the machine-readable
+// lists and the assets.
+//
+// Pages are made by the templates of html/template, which only this package imports. A template sees a *Page; everything it may
+// ask for is a field or a method of that. Pages link relatively, so that the site works under any URL prefix and from a folder.
+// Assets carry a hash of their content in their names, so that they may be cached for ever.
+//
+// Nothing here knows whether the site will be published, previewed or bundled.
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/locale"
+	"brief/internal/site"
+)
+
+// Input is what a site is made of.
+type Input struct {
+	Brief     *brief.Brief
+	Locale    *locale.Locale
+	Templates fs.FS // base.html, a file a page kind, partials/ and shortcodes/
+	Static    fs.FS // css/, fonts/, images/, js/
+	Content   fs.FS // for the files that chapters show or link to
+}
+
+// Site renders the brief. A template that cannot be read or run is the author's problem; the error is ours.
+func Site(in Input, problems *diag.List) (*site.Site, error) {
+	r := &renderer{Input: in}
+	var err error
+	if r.assets, err = readAssets(in.Static); err != nil {
+		return nil, fmt.Errorf("reading assets: %w", err)
+	}
+	if r.templates, err = readTemplates(in.Templates, problems); err != nil {
+		return nil, fmt.Errorf("reading templates: %w", err)
+	}
+	if problems.Failed() {
+		return nil, nil
+	}
+	r.navigation = r.navigate()
+	r.titles = r.pageTitles()
+
+	pages := r.pages()
+	made := make([][]byte, len(pages))
+	failures := make([]error, len(pages))
+	var wait sync.WaitGroup
+	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, p := range pages {
+		wait.Add(1)
+		limit <- struct{}{}
+		go func() {
+			defer func() { <-limit; wait.Done() }()
+			made[i], failures[i] = p.html()
+		}()
+	}
+	wait.Wait()
+
+	out := &site.Site{}
+	for i, p := range pages {
+		if err := failures[i]; err != nil {
+			r.templates.problem(problems, p, err)
+			continue
+		}
+		if err := out.Add(p.Path, made[i]); err != nil {
+			return nil, err
+		}
+	}
+	if problems.Failed() {
+		return nil, nil
+	}
+	for _, add := range []func(*site.Site) error{
+		r.addAssets, r.addAliases, r.addFiles, r.addLists, r.addDatasets, r.addFeed, r.addSitemap, r.addHeaders,
+	} {
+		if err := add(out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// A renderer is the same for every page of a site.
+type renderer struct {
+	Input
+	assets     *assets
+	templates  *templates
+	navigation *Navigation
+	titles     map[string]string // by path
+}
+
+// Navigation is the links that stand on every page.
+type Navigation struct {
+	Chapters   []brief.Link // at most navigationLimit; a longer brief links to its overview instead
+	Pages      []brief.Link // made from data
+	Appendices []brief.Link // authored pages, and the pages about the evidence
+}
+
+// navigationLimit is how many chapters stand in the head of every page, so that no page grows with the brief.
+const navigationLimit = 9
+
+func (r *renderer) navigate() *Navigation {
+	b, n := r.Brief, &Navigation{}
+	if len(b.Chapters) <= navigationLimit {
+		for _, c := range b.Chapters {
+			n.Chapters = append(n.Chapters, brief.Link{To: c.Address(""), Text: c.Title})
+		}
+	} else {
+		n.Chapters = []brief.Link{{To: brief.Address{Path: brief.OverviewPath}, Text: r.Locale.Word("all-chapters")}}
+	}
+	add := func(to *[]brief.Link, have bool, p, kind string) {
+		if have {
+			*to = append(*to, brief.Link{To: brief.Address{Path: p}, Text: r.Locale.Word("page-" + kind)})
+		}
+	}
+	add(&n.Pages, b.Matrix != nil, brief.ComparePath, "compare")
+	add(&n.Pages, b.Timeline != nil, brief.TimelinePath, "timeline")
+	add(&n.Pages, b.Recommendations != nil, brief.RecommendationsPath, "recommendations")
+	add(&n.Pages, len(b.Sources) > 0, brief.SourcesPath, "sources")
+	for _, c := range b.Appendices {
+		n.Appendices = append(n.Appendices, brief.Link{To: c.Address(""), Text: c.Title})
+	}
+	add(&n.Appendices, len(b.Facts)+len(b.Figures) > 0, brief.DataPath, "data")
+	add(&n.Appendices, len(b.Terms) > 0, brief.GlossaryPath, "glossary")
+	add(&n.Appendices, true, brief.EvidencePath, "evidence")
+	add(&n.Appendices, len(b.Corrections) > 0, brief.CorrectionsPath, "corrections")
+	return n
+}
+
+func (r *renderer) pageTitles() map[string]string {
+	t := map[string]string{}
+	for _, c := range r.Brief.All() {
+		t[c.Path] = c.Title
+	}
+	for _, kind := range dataKinds {
+		t[kind+".html"] = r.Locale.Word("page-" + kind)
+	}
+	return t
+}
+
+var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections"}
+
+// pages returns every page, in the order of the site.
+func (r *renderer) pages() []*Page {
+	b := r.Brief
+	var out []*Page
+	authored := b.All()
+	for i, c := range authored {
+		p := &Page{renderer: r, Kind: "chapter", Path: c.Path, Title: c.Title, Description: c.Description, Language: c.Language, Chapter: c, Notes: c.Notes}
+		if c == b.Overview {
+			p.Kind, p.Description = "overview", b.Description
+		}
+		if p.Description == "" && len(c.Passages) > 0 {
+			p.Description = firstWords(c.Passages[0].Plain, 160)
+		}
+		for _, h := range c.Headings {
+			if h.Level == 2 {
+				p.Contents = append(p.Contents, h)
+			}
+		}
+		if i > 0 {
+			p.Previous = &brief.Link{To: authored[i-1].Address(""), Text: authored[i-1].Title}
+		}
+		if i+1 < len(authored) {
+			p.Next = &brief.Link{To: authored[i+1].Address(""), Text: authored[i+1].Title}
+		}
+		out = append(out, p)
+	}
+	if b.Overview == nil {
+		out = append(out, &Page{renderer: r, Kind: "overview", Path: brief.OverviewPath, Title: b.Title, Description: b.Description, Language: b.Language})
+	}
+	add := func(have bool, kind string, notes []*brief.Note, contents ...*brief.Heading) {
+		if have {
+			out = append(out, &Page{
+				renderer: r, Kind: kind, Path: kind + ".html", Language: b.Language, Notes: notes, Contents: contents,
+				Title: r.Locale.Word("page-" + kind), Description: r.Locale.Word("page-" + kind + "-description"),
+			})
+		}
+	}
+	if b.Matrix != nil {
+		add(true, "compare", b.Matrix.Notes)
+	}
+	if b.Timeline != nil {
+		var contents []*brief.Heading
+		for _, p := range b.Timeline.Periods {
+			if p.Title != "" {
+				contents = append(contents, &brief.Heading{ID: p.ID, Level: 2, Text: p.Title})
+			}
+		}
+		add(true, "timeline", b.Timeline.Notes, contents...)
+	}
+	if b.Recommendations != nil {
+		var contents []*brief.Heading
+		for _, g := range r.recommendationGroups() {
+			contents = append(contents, &brief.Heading{ID: g.ID, Level: 2, Text: g.Title})
+		}
+		add(true, "recommendations", b.Recommendations.Notes, contents...)
+	}
+	var figures []*brief.Heading
+	for _, f := range b.Figures {
+		figures = append(figures, &brief.Heading{ID: "h-" + f.ID, Level: 2, Text: figureHeading(f)})
+	}
+	if len(b.Facts) > 0 {
+		figures = append(figures, &brief.Heading{ID: "facts", Level: 2, Text: r.Locale.Word("all-facts")})
+	}
+	add(len(b.Facts)+len(b.Figures) > 0, "data", b.FigureNotes, figures...)
+	add(len(b.Sources) > 0, "sources", nil)
+	add(len(b.Terms) > 0, "glossary", b.TermNotes)
+	add(true, "evidence", nil)
+	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)
+	out = append(out, &Page{
+		renderer: r, Kind: "not-found", Path: brief.NotFoundPath, Language: b.Language,
+		Title: r.Locale.Word("page-not-found"), Description: r.Locale.Word("page-not-found-description"),
+	})
+	return out
+}
+
+// firstWords returns at most n characters of s, cut between words.
+func firstWords(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	cut := string(runes[:n])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}
+
+// templates is every page's template, by kind, and every shortcode's.
+type templates struct {
+	pages      map[string]*template.Template
+	shortcodes map[string]*template.Template
+	files      map[string]*diag.File // by name
+}
+
+// Shortcodes returns the names of the shortcodes that the templates offer, sorted.
+func Shortcodes(fsys fs.FS) ([]string, error) {
+	files, err := fs.Glob(fsys, "shortcodes/*.html")
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(path.Base(f), ".html")
+	}
+	return files, err
+}
+
+// kinds lists the page kinds, each with its template.
+var kinds = append([]string{"overview", "chapter", "not-found"}, dataKinds...)
+
+func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
+	t := &templates{pages: map[string]*template.Template{}, shortcodes: map[string]*template.Template{}, files: map[string]*diag.File{}}
+	base := template.New("").Option("missingkey=error")
+	parse := func(into *template.Template, name string) error {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		file := &diag.File{Name: "templates/" + name, Text: text}
+		t.files[name] = file
+		if _, err := into.New(name).Parse(string(text)); err != nil {
+			reportTemplate(problems, file, err)
+		}
+		return nil
+	}
+	partials, err := fs.Glob(fsys, "partials/*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range append([]string{"base.html"}, partials...) {
+		if err := parse(base, name); err != nil {
+			return nil, err
+		}
+	}
+	for _, kind := range kinds {
+		page, err := base.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if err := parse(page, kind+".html"); err != nil {
+			return nil, err
+		}
+		t.pages[kind] = page.Lookup("base.html")
+	}
+	names, err := Shortcodes(fsys)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		shortcode, err := base.Clone()
+		if err != nil {
+			return nil, err
+		}
+		file := "shortcodes/" + name + ".html"
+		if err := parse(shortcode, file); err != nil {
+			return nil, err
+		}
+		t.shortcodes[name] = shortcode.Lookup(file)
+	}
+	return t, nil
+}
+
+// problem reports an error of running the templates of a page.
+func (t *templates) problem(problems *diag.List, p *Page, err error) {
+	var failed *template.Error
+	file := t.files[p.Kind+".html"]
+	if errors.As(err, &failed) && t.files[failed.Name] != nil {
+		file = t.files[failed.Name]
+	}
+	reportTemplate(problems, file, err)
+}
+
+// html runs the templates of the page.
+func (p *Page) html() ([]byte, error) {
+	if p.Chapter != nil && p.Chapter.Text != nil {
+		content, err := p.text(p.Chapter.Text)
+		if err != nil {
+			return nil, err
+		}
+		p.Content = content
+	}
+	var b bytes.Buffer
+	if err := p.templates.pages[p.Kind].Execute(&b, p); err != nil {
+		return nil, err
+	}
+	// html/template writes this where it will not trust a value: a template that needs mending, never a page to publish.
+	if i := bytes.Index(b.Bytes(), []byte("ZgotmplZ")); i >= 0 {
+		line := b.Bytes()[bytes.LastIndexByte(b.Bytes()[:i], '\n')+1:]
+		return nil, fmt.Errorf("a value is not safe where the template puts it: %.120q", line)
+	}
+	return b.Bytes(), nil
+}
+
+func (r *renderer) addAliases(s *site.Site) error {
+	for _, c := range r.Brief.All() {
+		for _, alias := range c.Aliases {
+			if slices.Contains(kinds, strings.TrimSuffix(alias, ".html")) || r.titles[alias] != "" {
+				continue // a page stands there now
+			}
+			to := relative(alias, c.Address(""))
+			page := fmt.Sprintf("<!doctype html>\n<html lang=%q><head><meta charset=\"utf-8\"><title>%s</title>"+
+				"<meta http-equiv=\"refresh\" content=\"0; url=%s\"><link rel=\"canonical\" href=\"%[3]s\"></head>"+
+				"<body><p><a href=\"%[3]s\">%[2]s</a></p></body></html>\n",
+				c.Language, template.HTMLEscapeString(c.Title), template.HTMLEscapeString(to))
+			if err := s.Add(alias, []byte(page)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
