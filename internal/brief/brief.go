@@ -248,6 +248,7 @@ type Note struct {
 	ID         string // in the page
 	Number     int    // from 1
 	Citation   *Citation
+	Again      bool         // a note above cites the same source
 	Text       Text         // of an authored footnote; nil for a citation
 	References []*Reference // in order
 }

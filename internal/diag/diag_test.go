@@ -67,7 +67,7 @@ func TestExcerptOfALongLine(t *testing.T) {
 
 func TestNearest(t *testing.T) {
 	for _, c := range []struct{ word, want string }{
-		{"titel", "title"}, {"reuters-rosneft", "reuters-rosneft-2019"}, {"xyz", ""}, {"descripton", "description"},
+		{"titel", "title"}, {"reuters-rosneft", "reuters-rosneft-2019"}, {"reuters-rosneft-x", "reuters-rosneft-2019"}, {"xyz", ""}, {"descripton", "description"},
 	} {
 		if got := Nearest(c.word, []string{"title", "description", "reuters-rosneft-2019"}); got != c.want {
 			t.Errorf("Nearest(%q) = %q, want %q", c.word, got, c.want)

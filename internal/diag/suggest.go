@@ -8,8 +8,8 @@ import (
 )
 
 // Nearest returns the candidate that the author most likely meant by word, or "" where none is near. A candidate is near when
-// at most a third of the word's characters differ (two in a short word, for letters that changed places), or when one of the
-// two begins with the other.
+// at most a third of the word's characters differ (two in a short word, for letters that changed places), or when the
+// two begin alike for two thirds of the shorter.
 func Nearest(word string, candidates []string) string {
 	length := utf8.RuneCountInString(word)
 	best, bestDistance := "", max(length/3, min(length/2, 2))+1
@@ -23,14 +23,21 @@ func Nearest(word string, candidates []string) string {
 		return best
 	}
 	for _, c := range sorted {
-		if len(c) >= 4 && (hasPrefix(c, word) || hasPrefix(word, c)) {
+		if n := sharedPrefix(word, c); n >= 4 && 3*n >= 2*min(len(word), len(c)) {
 			return c
 		}
 	}
 	return ""
 }
 
-func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }
+// sharedPrefix returns the number of bytes with which both begin.
+func sharedPrefix(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
 
 // DidYouMean sets the hint to the nearest candidate; where none is near it leaves the hint alone.
 func (p *Problem) DidYouMean(word string, candidates []string) *Problem {

@@ -79,8 +79,8 @@ func (h *htmlWriter) writeFact(n *FactRef) {
 		h.text(words)
 		return
 	}
-	h.b.WriteString(`<a class="fact" href="#fact-`)
-	h.text(n.ID)
+	h.b.WriteString(`<a class="fact" href="`)
+	h.text(h.page.Href(h.page.FactAddress(n.Use.Fact)))
 	h.b.WriteString(`">`)
 	h.text(words)
 	h.b.WriteString(`</a>`)

@@ -22,6 +22,8 @@ type Page interface {
 	Word(key string, args ...any) string
 	// Fact returns a fact in the form that its use asks for.
 	Fact(u *brief.FactUse) string
+	// FactAddress returns where a fact is told in full: on the page itself, or elsewhere.
+	FactAddress(f *brief.Fact) brief.Address
 	// Shortcode writes a block; inner is the HTML between the tags of a paired one.
 	Shortcode(w io.Writer, s *Shortcode, inner []byte) error
 	// Source writes a source in full, with the citation's prefix, locator and suffix.

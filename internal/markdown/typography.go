@@ -31,6 +31,13 @@ func quotesOf(language string) quotes {
 	return quotes{[2]string{"“", "”"}, [2]string{"‘", "’"}}
 }
 
+// Typeset returns plain text of a language as a reader is to see it: with typographic quotes, apostrophes, dashes and ellipses.
+// Escapes and entities mean what they mean in Markdown.
+func Typeset(s, language string) string {
+	q := quotesOf(language)
+	return q.set(s)
+}
+
 // typeset appends source[start:stop] as a reader is to see it: without escapes and entities, with typographic quotes,
 // apostrophes, dashes (-- and ---) and ellipses. It looks at the source around the stretch to tell opening quotes from closing
 // ones. An escaped character stays as it is.
