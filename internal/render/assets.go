@@ -20,8 +20,8 @@ type assets struct {
 	files map[string][]byte // path in the site → bytes
 }
 
-// stylesheet is the one that carries the colours of highlighted code.
-const stylesheet = "css/brief.css"
+// codeStylesheet is made here, not read: the colours of highlighted code. Only pages that show code load it.
+const codeStylesheet = "css/code.css"
 
 func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{names: map[string]string{}, files: map[string][]byte{}}
@@ -52,10 +52,10 @@ func readAssets(fsys fs.FS) (*assets, error) {
 		if err != nil {
 			return nil, err
 		}
-		if name == stylesheet {
-			text = withHighlighting(text)
-		}
 		a.add(name, a.rename(name, text))
+	}
+	if _, ok := a.names[codeStylesheet]; !ok {
+		a.add(codeStylesheet, highlighting())
 	}
 	return a, nil
 }
@@ -86,12 +86,11 @@ func (a *assets) rename(sheet string, text []byte) []byte {
 	})
 }
 
-// withHighlighting appends the colours of code, light and dark.
-func withHighlighting(text []byte) []byte {
+// highlighting returns the colours of code, light and dark.
+func highlighting() []byte {
 	light, dark := markdown.HighlightCSS()
 	var b bytes.Buffer
-	b.Write(text)
-	fmt.Fprintf(&b, "\n%s\n@media (prefers-color-scheme: dark) {\n%s}\n", light, dark)
+	fmt.Fprintf(&b, "%s\n@media (prefers-color-scheme: dark) {\n%s}\n", light, dark)
 	return b.Bytes()
 }
 

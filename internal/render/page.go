@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"brief/internal/bibliography"
@@ -28,7 +29,8 @@ type Page struct {
 	Contents    []*brief.Heading
 	Previous    *brief.Link
 	Next        *brief.Link
-	Content     template.HTML // the chapter's text
+	Content     template.HTML        // the chapter's text
+	shown       map[*brief.Fact]bool // the facts listed at the end of the page
 
 	Item  any           // in a partial: the thing it shows
 	Block *brief.Block  // in a shortcode
@@ -118,6 +120,14 @@ func (p *Page) References(refs []*brief.Reference) template.HTML {
 // Fact returns what a text shows of a fact. It makes a Page a markdown.Page.
 func (p *Page) Fact(u *brief.FactUse) string { return p.Locale.Fact(u.Fact, u.Form) }
 
+// FactAddress returns where a fact is told in full: at the end of the chapter that shows it, else on the data page.
+func (p *Page) FactAddress(f *brief.Fact) brief.Address {
+	if p.Chapter != nil && p.shown[f] {
+		return p.Chapter.Address("fact-" + f.ID)
+	}
+	return brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID}
+}
+
 // Shortcode runs the template of a shortcode.
 func (p *Page) Shortcode(w io.Writer, s *markdown.Shortcode, inner []byte) error {
 	t := p.templates.shortcodes[s.Name]
@@ -134,9 +144,13 @@ func (p *Page) Source(w io.Writer, c *brief.Citation) error {
 	return writeParts(w, bibliography.Note(c, p.Locale))
 }
 
-// NoteEntry returns the source of a note, in full.
+// NoteEntry returns the source of a note. What a reader must know about the source is said at its first citation.
 func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
-	return p.parts(bibliography.Note(n.Citation, p.Locale), n.Citation.Source)
+	parts := bibliography.Note(n.Citation, p.Locale)
+	if n.Again {
+		parts = slices.DeleteFunc(parts, func(part bibliography.Part) bool { return part.Role == "note" })
+	}
+	return p.parts(parts, n.Citation.Source)
 }
 
 // SourceEntry returns a source as the bibliography shows it.
@@ -360,6 +374,9 @@ func (p *Page) FullTitle() string {
 	}
 	return p.Title + " – " + p.Brief.Title
 }
+
+// HasCode reports whether the chapter shows highlighted code.
+func (p *Page) HasCode() bool { return strings.Contains(string(p.Content), `class="chroma"`) }
 
 // Canonical returns the absolute address of the page, or nothing where the site does not know its own.
 func (p *Page) Canonical() string { return p.absolute(p.Path) }

@@ -159,6 +159,10 @@ func (r *renderer) pages() []*Page {
 		if c == b.Overview {
 			p.Kind, p.Description = "overview", b.Description
 		}
+		p.shown = make(map[*brief.Fact]bool, len(c.Facts))
+		for _, f := range c.Facts {
+			p.shown[f] = true
+		}
 		if p.Description == "" && len(c.Passages) > 0 {
 			p.Description = firstWords(c.Passages[0].Plain, 160)
 		}

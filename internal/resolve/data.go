@@ -21,8 +21,8 @@ func (r *resolver) resolveTerms() {
 		taken[t.ID.String] = true
 		term := &brief.Term{
 			ID:         t.ID.String,
-			Term:       t.Term.String,
-			Expansion:  t.Expansion.String,
+			Term:       r.plain(t.Term),
+			Expansion:  r.plain(t.Expansion),
 			Kind:       t.Kind.String,
 			Definition: r.inline(t.Definition),
 		}
@@ -56,7 +56,7 @@ func (r *resolver) resolveTimeline() {
 		}
 		periods[p.ID.String] = true
 		r.required(p.Title, "title", p.At)
-		t.Periods = append(t.Periods, &brief.Period{ID: p.ID.String, Title: p.Title.String, From: r.date(p.From), To: r.date(p.To)})
+		t.Periods = append(t.Periods, &brief.Period{ID: p.ID.String, Title: r.plain(p.Title), From: r.date(p.From), To: r.date(p.To)})
 	}
 	events := map[string]bool{}
 	for _, e := range from.Events {
@@ -72,7 +72,7 @@ func (r *resolver) resolveTimeline() {
 		event := &brief.Event{
 			ID:        e.ID.String,
 			Date:      r.date(e.Date),
-			Display:   e.Display.String,
+			Display:   r.plain(e.Display),
 			Kind:      choice(r, e.Kind, "kind", brief.EventKinds, brief.EventKinds[0]),
 			Basis:     choice(r, e.Basis, "basis", brief.EventBases, brief.EventBases[0]),
 			Chapters:  chapters,
@@ -98,12 +98,12 @@ func (r *resolver) resolveRecommendations() {
 	out := &brief.Recommendations{}
 	r.brief.Recommendations = out
 	for _, a := range from.Addressees {
-		t := &brief.Theme{ID: a.ID.String, Label: a.Text.String}
+		t := &brief.Theme{ID: a.ID.String, Label: r.plain(a.Text)}
 		out.Addressees = append(out.Addressees, t)
 		r.addressees[t.ID] = t
 	}
 	for _, a := range from.Themes {
-		t := &brief.Theme{ID: a.ID.String, Label: a.Text.String}
+		t := &brief.Theme{ID: a.ID.String, Label: r.plain(a.Text)}
 		out.Themes = append(out.Themes, t)
 		r.adviceThemes[t.ID] = t
 	}
@@ -157,13 +157,13 @@ func (r *resolver) resolveMatrix() {
 	if from == nil {
 		return
 	}
-	m := &brief.Matrix{Title: from.Title.String, Note: r.inline(from.Note)}
+	m := &brief.Matrix{Title: r.plain(from.Title), Note: r.inline(from.Note)}
 	r.brief.Matrix = m
 	r.required(from.Title, "title", from.At)
 	levels := map[string]*brief.Level{}
 	for i, l := range from.Levels {
 		if r.required(l.ID, "id", l.At) && claim(r, l.ID, "level", levels) {
-			level := &brief.Level{ID: l.ID.String, Label: l.Label.String, Meaning: l.Meaning.String, Rank: i}
+			level := &brief.Level{ID: l.ID.String, Label: r.plain(l.Label), Meaning: r.plain(l.Meaning), Rank: i}
 			levels[level.ID] = level
 			m.Levels = append(m.Levels, level)
 		}
@@ -172,7 +172,7 @@ func (r *resolver) resolveMatrix() {
 	for _, d := range from.Dimensions {
 		if r.required(d.ID, "id", d.At) && claim(r, d.ID, "dimension", column) {
 			column[d.ID.String] = len(m.Dimensions)
-			m.Dimensions = append(m.Dimensions, &brief.Theme{ID: d.ID.String, Label: d.Label.String})
+			m.Dimensions = append(m.Dimensions, &brief.Theme{ID: d.ID.String, Label: r.plain(d.Label)})
 		}
 	}
 	level := func(t diag.Text, at diag.Span) *brief.Level {
@@ -265,7 +265,7 @@ func (r *resolver) dataPages() {
 				if cell := row.Cells[i]; cell != nil {
 					cell.References = notes.citeAll(cell.Citations)
 					r.useAll(cell.Citations, brief.UseCell, brief.Address{Path: brief.ComparePath, Fragment: cell.ID},
-						"page-compare", row.Chapter.Title+", "+d.Label+": "+plain(cell.Why))
+						"page-compare", row.Chapter.Title+", "+d.Label+": "+words(cell.Why))
 				}
 			}
 		}
@@ -278,7 +278,7 @@ func (r *resolver) dataPages() {
 		notes := newNumbering()
 		for _, item := range a.Items {
 			item.References = notes.citeAll(item.Item.Citations)
-			r.useAll(item.Item.Citations, brief.UseRecommendation, item.Item.Address(), "page-recommendations", plain(item.Item.Text))
+			r.useAll(item.Item.Citations, brief.UseRecommendation, item.Item.Address(), "page-recommendations", words(item.Item.Text))
 		}
 		a.Notes = notes.notes
 	}
@@ -317,7 +317,7 @@ func (r *resolver) dataPages() {
 	notes = newNumbering()
 	for _, c := range b.Corrections {
 		c.References = notes.citeAll(c.Citations)
-		r.useAll(c.Citations, brief.UseCorrection, brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, "page-corrections", plain(c.Edition))
+		r.useAll(c.Citations, brief.UseCorrection, brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, "page-corrections", words(c.Edition))
 	}
 	b.CorrectionNotes = notes.notes
 }
@@ -343,7 +343,7 @@ func (r *resolver) groupEvents(t *brief.Timeline) {
 	for _, p := range t.Periods {
 		for _, e := range p.Events {
 			e.References = notes.citeAll(e.Item.Citations)
-			r.useAll(e.Item.Citations, brief.UseEvent, e.Item.Address(), "page-timeline", plain(e.Item.Text))
+			r.useAll(e.Item.Citations, brief.UseEvent, e.Item.Address(), "page-timeline", words(e.Item.Text))
 		}
 	}
 	t.Notes = notes.notes
@@ -355,7 +355,7 @@ func (r *resolver) useAll(citations []*brief.Citation, kind brief.UseKind, at br
 	}
 }
 
-func plain(t brief.Text) string {
+func words(t brief.Text) string {
 	if t == nil {
 		return ""
 	}

@@ -23,7 +23,7 @@ func (r *resolver) resolveFacts() {
 		}
 		fact := &brief.Fact{
 			ID:        f.ID.String,
-			Label:     f.Label.String,
+			Label:     r.plain(f.Label),
 			Value:     r.quantity(f),
 			Qualifier: choice(r, f.Qualifier, "qualifier", brief.Qualifiers, ""),
 			AsOf:      r.date(f.AsOf),
@@ -31,7 +31,7 @@ func (r *resolver) resolveFacts() {
 			Theme:     r.theme(f.Theme),
 			Kind:      choice(r, f.Kind, "kind", brief.FactKinds, brief.FactKinds[0]),
 			Citations: r.citations(f.Sources, "fact", f.At),
-			Note:      f.Note.String,
+			Note:      r.plain(f.Note),
 			At:        f.ID.At,
 		}
 		r.required(f.Label, "label", f.At)
@@ -41,7 +41,7 @@ func (r *resolver) resolveFacts() {
 }
 
 func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
-	q := brief.Quantity{Unit: r.unit(f.Unit, f.At), Display: f.Display.String}
+	q := brief.Quantity{Unit: r.unit(f.Unit, f.At), Display: r.plain(f.Display)}
 	var ends []float64
 	for _, v := range f.Value.Items {
 		n, err := strconv.ParseFloat(strings.ReplaceAll(v.String, "_", ""), 64)

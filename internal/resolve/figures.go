@@ -26,9 +26,9 @@ func (r *resolver) resolveFigures() {
 		figure := &brief.Figure{
 			ID:        f.ID.String,
 			Kind:      choice(r, f.Kind, "kind", brief.FigureKinds, "table"),
-			Title:     f.Title.String,
-			Measure:   f.Measure.String,
-			Summary:   f.Summary.String,
+			Title:     r.plain(f.Title),
+			Measure:   r.plain(f.Measure),
+			Summary:   r.plain(f.Summary),
 			Chapters:  chapters,
 			Citations: r.citations(f.Sources, "figure", f.At),
 			File:      path.Base(f.Data.String),

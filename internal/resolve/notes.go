@@ -16,10 +16,11 @@ type numbering struct {
 	notes []*brief.Note
 	byKey map[string]*brief.Note
 	ids   map[string]int
+	cited map[*brief.Source]bool
 }
 
 func newNumbering() numbering {
-	return numbering{byKey: map[string]*brief.Note{}, ids: map[string]int{}}
+	return numbering{byKey: map[string]*brief.Note{}, ids: map[string]int{}, cited: map[*brief.Source]bool{}}
 }
 
 // cite returns a new reference to the note of the citation.
@@ -28,7 +29,8 @@ func (n *numbering) cite(c *brief.Citation) *brief.Reference {
 	note := n.byKey[key]
 	if note == nil {
 		note = n.add(key, c.Source.ID+"-"+c.Locator.Value)
-		note.Citation = c
+		note.Citation, note.Again = c, n.cited[c.Source]
+		n.cited[c.Source] = true
 	}
 	return refer(note)
 }

@@ -66,9 +66,9 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 	c := &brief.Chapter{
 		Name:        from.Name,
 		Path:        from.Name + ".html",
-		Title:       f.Title.String,
-		Headline:    f.Headline.String,
-		Description: f.Description.String,
+		Title:       r.plain(f.Title),
+		Headline:    r.plain(f.Headline),
+		Description: r.plain(f.Description),
 		Language:    f.Lang.String,
 		Country:     f.Country.String,
 		Date:        r.date(f.Date),
@@ -113,7 +113,7 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 }
 
 func (r *resolver) image(f *manuscript.FrontMatter) *brief.Image {
-	image := &brief.Image{Path: f.Image.String, Alt: f.ImageAlt.String}
+	image := &brief.Image{Path: f.Image.String, Alt: r.plain(f.ImageAlt)}
 	if !r.manuscript.Exists(image.Path) {
 		r.problems.Add(f.Image.At, diag.MissingImage, "no image %q in the content folder", image.Path)
 	} else {

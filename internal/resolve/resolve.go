@@ -171,6 +171,11 @@ func choice[S ~string](r *resolver, value diag.Text, key string, list []S, fallb
 	return fallback
 }
 
+// plain returns plain text as a reader is to see it, with the typographic marks of the brief's language.
+func (r *resolver) plain(t diag.Text) string {
+	return markdown.Typeset(t.String, r.manuscript.Settings.Language.String)
+}
+
 // date reads an EDTF date; nothing written is no date.
 func (r *resolver) date(value diag.Text) brief.Date {
 	if value.String == "" {

@@ -15,7 +15,7 @@ var slugForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 // settings resolves brief.yaml.
 func (r *resolver) settings() {
 	s, b := &r.manuscript.Settings, r.brief
-	b.Title, b.Subtitle, b.Description = s.Title.String, s.Subtitle.String, s.Description.String
+	b.Title, b.Subtitle, b.Description = r.plain(s.Title), r.plain(s.Subtitle), r.plain(s.Description)
 	b.Language = s.Language.String
 	b.Edition, b.Publisher = s.Edition.String, s.Publisher.String
 	b.FactsAsOf, b.Date, b.LastMod = r.date(s.FactsAsOf), r.date(s.Date), r.date(s.LastMod)
@@ -40,7 +40,7 @@ func (r *resolver) settings() {
 		}
 	}
 	for _, l := range s.Themes {
-		t := &brief.Theme{ID: l.ID.String, Label: l.Text.String}
+		t := &brief.Theme{ID: l.ID.String, Label: r.plain(l.Text)}
 		b.Themes = append(b.Themes, t)
 		r.themes[t.ID] = t
 	}

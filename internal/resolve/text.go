@@ -186,7 +186,7 @@ func (r *resolver) inline(text diag.Text) brief.Text {
 // factBox resolves the fact box of a chapter.
 func (r *resolver) factBox(c *chapter) *brief.FactBox {
 	from := c.from.Front.FactBox
-	box := &brief.FactBox{Title: from.Title.String}
+	box := &brief.FactBox{Title: r.plain(from.Title)}
 	r.required(from.Title, "title", from.At)
 	for i, f := range from.Rows {
 		row := &brief.Row{ID: "row-" + itoa(i+1)}
@@ -208,7 +208,7 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 		default:
 			r.required(f.Label, "label", f.At)
 			r.required(f.Value, "value", f.At)
-			row.Label, row.Value = f.Label.String, r.inline(f.Value)
+			row.Label, row.Value = r.plain(f.Label), r.inline(f.Value)
 			cited := r.rowCitations(f.Cite)
 			if len(cited) == 0 && f.Cite.String == "" {
 				r.problems.Add(f.At, diag.UnsourcedFact, "this row of the fact box has no source").
