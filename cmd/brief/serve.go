@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"brief/internal/diag"
+	"brief/internal/serve"
+	"brief/internal/site"
+)
+
+type serveCommand struct {
+	project
+	Port int    `short:"p" default:"1313" help:"Port; if it is taken, the next free one."`
+	Bind string `default:"127.0.0.1" help:"Address to listen on."`
+	Open bool   `short:"o" help:"Open the browser."`
+}
+
+func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
+	in, closeProject, err := c.input()
+	if err != nil {
+		return err
+	}
+	closeProject()
+	_ = in
+	l, err := serve.Listen(c.Bind, c.Port)
+	if err != nil {
+		return err
+	}
+	address := "http://" + l.Addr().String() + "/"
+	if a, ok := l.Addr().(*net.TCPAddr); ok && a.Port != c.Port {
+		fmt.Fprintf(t.err, "port %d is taken; using %d\n", c.Port, a.Port)
+	}
+	fmt.Fprintf(t.out, "preview: %s  (stop with Ctrl-C)\n", address)
+	start := time.Now()
+	s := &serve.Server{
+		Build: func(context.Context) (*site.Site, []diag.Problem, error) {
+			start = time.Now()
+			out, err := c.run()
+			return out.Site, out.Problems, err
+		},
+		Watch: []string{
+			filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static"),
+		},
+		Ignore: []string{c.destination("")},
+		Built: func(o serve.Outcome) {
+			if o.Err != nil {
+				t.fail(o.Err, "")
+				return
+			}
+			_ = t.report(o.Problems, "text", false, false) // they are on the page as well; the preview goes on
+			if o.Served {
+				changed := len(o.Changes.Added) + len(o.Changes.Changed) + len(o.Changes.Removed)
+				fmt.Fprintf(t.out, "%s built in %d ms, %s changed\n", time.Now().Format("15:04:05"), time.Since(start).Milliseconds(), count(changed, "file"))
+			}
+		},
+	}
+	if c.Open {
+		openBrowser(address)
+	}
+	return s.Serve(ctx, l)
+}
+
+// openBrowser asks the desktop to show an address; where there is none, the address has been printed.
+func openBrowser(address string) {
+	command := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
+	if command == nil {
+		command = []string{"xdg-open"}
+	}
+	_ = exec.Command(command[0], append(command[1:], address)...).Start()
+}
