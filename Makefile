@@ -1,0 +1,56 @@
+# A list of commands. `make help` prints them.
+
+GO          ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+BRIEF       := bin/brief
+FUZZTIME    ?= 30s
+
+.PHONY: help build site serve bundle test check lint golden html bench fuzz clean
+
+help: ## list these commands
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+build: ## compile the generator to bin/brief
+	$(GO) build -trimpath -o $(BRIEF) ./cmd/brief
+
+site: build ## build the shipped brief into public/
+	$(BRIEF) build
+
+serve: build ## preview the shipped brief on this machine
+	$(BRIEF) serve
+
+bundle: build ## pack the shipped brief into dist/
+	$(BRIEF) bundle
+
+test: ## install what the tests need, and run everything that has to pass
+	bash .ci/run
+
+check: lint html ## what a change must pass besides the tests: format, vet, staticcheck, valid HTML
+	$(GO) test ./...
+
+lint: ## gofmt, go vet, staticcheck, go mod tidy
+	@test -z "$$(gofmt -l cmd internal embed.go)" || { gofmt -l cmd internal embed.go; echo "run gofmt -w on these files"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+
+html: site ## check every page with the Nu HTML checker (needs Java and npm)
+	cd .ci && npm ci --ignore-scripts --no-audit --no-fund --silent
+	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --skip-non-html public/
+
+golden: ## rewrite the expected outputs of the tests, and show what changed
+	$(GO) test ./... -update
+	git diff --stat
+
+bench: ## benchmarks, ready for benchstat
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## run every fuzz target for FUZZTIME
+	@for pkg in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; \
+	done
+
+clean: ## remove what was built
+	rm -rf bin public dist

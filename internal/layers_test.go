@@ -1,0 +1,131 @@
+package internal
+
+import (
+	"go/build"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers is the architecture: every package with the packages of ours that it may import. docs/architecture.md says what each is
+// for. A package that is not here, an import that is not here, and an import that is here and not made are all failures.
+var layers = map[string]string{
+	"internal/diag":         "",
+	"internal/brief":        "diag",
+	"internal/locale":       "brief",
+	"internal/bibliography": "brief locale",
+	"internal/markdown":     "brief diag",
+	"internal/manuscript":   "diag",
+	"internal/resolve":      "bibliography brief diag locale manuscript markdown",
+	"internal/check":        "bibliography brief diag",
+	"internal/figure":       "brief locale",
+	"internal/site":         "",
+	"internal/render":       "bibliography brief diag figure locale markdown site",
+	"internal/minify":       "site",
+	"internal/bundle":       "site",
+	"internal/serve":        "diag site",
+	"internal/starter":      "",
+	"internal/build":        "brief check diag locale manuscript minify render resolve site",
+	"cmd/brief":             ". bibliography build bundle diag serve site starter",
+}
+
+// owners is which package alone may import a module.
+var owners = map[string]string{
+	"github.com/yuin/goldmark":         "internal/markdown",
+	"github.com/alecthomas/chroma":     "internal/markdown",
+	"github.com/tdewolff/minify":       "internal/minify",
+	"go.yaml.in/yaml":                  "internal/manuscript",
+	"html/template":                    "internal/render",
+	"github.com/alecthomas/kong":       "cmd/brief",
+	"github.com/fsnotify/fsnotify":     "internal/serve",
+	"github.com/agext/levenshtein":     "internal/diag",
+	"golang.org/x/text/collate":        "internal/bibliography internal/resolve",
+	"golang.org/x/text/feature/plural": "internal/locale",
+}
+
+func TestLayers(t *testing.T) {
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, top := range []string{"cmd", "internal"} {
+		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return err
+			}
+			if d.Name() == "testdata" {
+				return fs.SkipDir
+			}
+			name, err := filepath.Rel(root, path)
+			if err != nil {
+				return err
+			}
+			name = filepath.ToSlash(name)
+			p, err := build.ImportDir(path, 0)
+			if _, none := err.(*build.NoGoError); none || name == "internal" || err == nil && len(p.GoFiles) == 0 {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			seen[name] = true
+			checkImports(t, name, p.Imports)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name := range layers {
+		if !seen[name] {
+			t.Errorf("%s is in the table of layers but not in the tree", name)
+		}
+	}
+}
+
+func checkImports(t *testing.T, name string, imports []string) {
+	allowed, known := layers[name]
+	if !known {
+		t.Errorf("%s is not in the table of layers", name)
+		return
+	}
+	var ours []string
+	for _, i := range imports {
+		switch {
+		case i == "brief":
+			ours = append(ours, ".")
+		case strings.HasPrefix(i, "brief/internal/"):
+			ours = append(ours, strings.TrimPrefix(i, "brief/internal/"))
+		}
+		for module, owner := range owners {
+			if (i == module || strings.HasPrefix(i, module+"/")) && !slices.Contains(strings.Fields(owner), name) {
+				t.Errorf("%s imports %s, which only %s may", name, i, owner)
+			}
+		}
+	}
+	slices.Sort(ours)
+	if got := strings.Join(ours, " "); got != allowed {
+		t.Errorf("%s imports %q, the table of layers says %q", name, got, allowed)
+	}
+}
+
+// TestNoPackageInit keeps registration by import out.
+func TestNoPackageInit(t *testing.T) {
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err == nil && strings.Contains(string(text), "\nfunc "+"init()") {
+			t.Errorf("%s registers in init", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
