@@ -1,0 +1,111 @@
+// Package bundle packs a site into one file to carry: on a stick, by mail, to a reader without a network.
+//
+// The archive holds the files of the website, byte for byte, in one folder, with their checksums and a note on how to open them.
+// It is reproducible: the same site and options give the same archive on every machine and in every time zone. And it opens
+// everywhere: names are UTF-8, legal and short enough on Windows, and nothing but the ZIP format of 1993 is used
+// (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), apart from the modification time in UTC, which ZIP itself lacks.
+package bundle
+
+import (
+	"archive/zip"
+	"compress/flate"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"brief/internal/site"
+)
+
+// Names of the files that a bundle has besides those of the site.
+const (
+	checksumsName = "SHA256SUMS"
+	readmeName    = "README.txt"
+)
+
+// maxName is how long a name in the archive may be, in UTF-16 code units. Windows Explorer takes 259 with the folder that it
+// extracts to, such as C:\Users\somebody\Downloads\name-of-the-archive.
+const maxName = 200
+
+// epoch is the earliest time that ZIP can say.
+var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Options is what a bundle needs besides the site.
+type Options struct {
+	Folder string    // the one folder in the archive: "<slug>-<date>"
+	Time   time.Time // of every file; the zone does not matter
+	Readme string    // plain text of README.txt; none where empty
+}
+
+// Zip writes the site as a ZIP archive. In its folder are the files of the site, SHA256SUMS with the checksums of all others, and
+// README.txt. It fails before anything is written when a name is not legal everywhere or too long, or is in use by the site.
+func Zip(w io.Writer, s *site.Site, o Options) error {
+	if o.Folder == "" || strings.Contains(o.Folder, "/") {
+		return fmt.Errorf("bundling: %q does not name a folder", o.Folder)
+	}
+	files := new(site.Site)
+	var errs []error
+	add := func(path string, data []byte) { errs = append(errs, files.Add(path, data)) }
+	for path, data := range s.All() {
+		add(path, data)
+	}
+	if o.Readme != "" {
+		add(readmeName, []byte(strings.TrimRight(o.Readme, "\n")+"\n"))
+	}
+	add(checksumsName, Checksums(files))
+	tree := new(site.Site)
+	for path, data := range files.All() {
+		name := o.Folder + "/" + path
+		errs = append(errs, tree.Add(name, data))
+		if n := len(utf16.Encode([]rune(name))); n > maxName {
+			errs = append(errs, fmt.Errorf("the name %s has %d characters; Windows extracts no more than %d", name, n, maxName))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("bundling: %w", err)
+	}
+	if err := write(w, tree, o.Time); err != nil {
+		return fmt.Errorf("bundling: %w", err)
+	}
+	return nil
+}
+
+func write(w io.Writer, tree *site.Site, at time.Time) error {
+	at = at.UTC().Truncate(2 * time.Second) // another zone would give other bytes; ZIP counts in two seconds
+	if at.Before(epoch) {
+		at = epoch
+	}
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	for name, data := range tree.All() {
+		h := &zip.FileHeader{
+			Name:     name,
+			Method:   zip.Deflate,
+			Modified: at,
+			Flags:    utf8Names, // Go sets it only where a name needs it
+		}
+		h.SetMode(0o644)
+		f, err := z.CreateHeader(h)
+		if err != nil {
+			return fmt.Errorf("adding %s: %w", name, err)
+		}
+		if _, err := f.Write(data); err != nil {
+			return fmt.Errorf("adding %s: %w", name, err)
+		}
+	}
+	return z.Close()
+}
+
+const utf8Names = 1 << 11 // APPNOTE 4.4.4, bit 11: names are UTF-8
+
+// Checksums returns the SHA-256 of every file of the site, sorted by path, as sha256sum writes and checks them.
+func Checksums(s *site.Site) []byte {
+	var out []byte
+	for path, data := range s.All() {
+		out = fmt.Appendf(out, "%x  %s\n", sha256.Sum256(data), path)
+	}
+	return out
+}
