@@ -17,7 +17,7 @@ import (
 // texts do not fit together (U+2028 and its like in odd places), every byte stands at the scalar's first.
 func scalar(file *diag.File, n *yaml.Node) diag.Text {
 	text, value := file.Text, n.Value
-	start := min(skipProperties(text, n.Column), max(0, len(text)-1))
+	start := min(skipProperties(text, n.Column, n.Anchor), max(0, len(text)-1))
 	w := walk{text: text, at: start, value: value}
 	ok := false
 	switch {
@@ -60,20 +60,31 @@ func scalar(file *diag.File, n *yaml.Node) diag.Text {
 	return diag.MappedText(value, at, w.places)
 }
 
-// skipProperties returns where a node begins after its anchor (&a) and tag (!a).
-func skipProperties(text []byte, at int) int {
-	for at < len(text) && (text[at] == '&' || text[at] == '!') {
-		for at < len(text) && !isBlank(text[at]) && breakAt(text, at) == 0 {
-			at++
+// skipProperties returns where a node begins after its anchor (&a) and tag (!a), in whatever order they are written.
+func skipProperties(text []byte, at int, anchor string) int {
+	for at < len(text) {
+		switch {
+		case text[at] == '&' && bytes.HasPrefix(text[at+1:], []byte(anchor)):
+			at += len("&") + len(anchor)
+		case text[at] == '!':
+			for at < len(text) && !isBlank(text[at]) && breakAt(text, at) == 0 {
+				at++
+			}
+		default:
+			return at
 		}
-		for at < len(text) && (isBlank(text[at]) || breakAt(text, at) > 0 || text[at] == '#') {
-			if text[at] == '#' {
+		for at < len(text) { // blanks, line ends and comments
+			if n := breakAt(text, at); n > 0 {
+				at += n
+			} else if isBlank(text[at]) {
+				at++
+			} else if text[at] == '#' {
 				for at < len(text) && breakAt(text, at) == 0 {
 					at++
 				}
-				continue
+			} else {
+				break
 			}
-			at++
 		}
 	}
 	return at
