@@ -15,14 +15,17 @@ import (
 	"brief/internal/brief"
 )
 
-// lead returns the people or the body that an entry begins with: authors, else editors, else the publisher. All are empty where
-// the entry begins with its title.
+// lead returns the people or the body that an entry begins with: authors, else editors, else the publisher, else, for a source
+// whose title is not known, what it appeared in. All are empty where the entry begins with its title.
 func lead(s *brief.Source) (people []brief.Person, editors bool, body string) {
 	switch {
 	case len(s.Author) > 0:
 		return s.Author, false, ""
 	case len(s.Editor) > 0 && !hasContainer(s.Type):
 		return s.Editor, true, ""
+	}
+	if s.Publisher == "" && s.Title == "" {
+		return nil, false, s.ContainerTitle
 	}
 	return nil, false, s.Publisher
 }

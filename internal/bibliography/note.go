@@ -61,6 +61,10 @@ func Note(c *brief.Citation, l *locale.Locale) []Part {
 		said = append(said, name)
 		return name != ""
 	}
+	foreign := ""
+	if s.Language != "" && !l.SameLanguage(s.Language) {
+		foreign = s.Language
+	}
 	people, editors, body := lead(s)
 	if len(people) > 0 {
 		for _, p := range people {
@@ -72,13 +76,13 @@ func Note(c *brief.Citation, l *locale.Locale) []Part {
 		}
 		w.add(Part{Role: "author", Text: text})
 	} else if unsaid(body) {
-		w.add(Part{Role: "publisher", Text: body})
+		if body == s.ContainerTitle {
+			w.add(Part{Role: "container", Text: body, Italic: true, Lang: foreign})
+		} else {
+			w.add(Part{Role: "publisher", Text: body})
+		}
 	}
 
-	foreign := ""
-	if s.Language != "" && !l.SameLanguage(s.Language) {
-		foreign = s.Language
-	}
 	if s.Title != "" {
 		title := Part{Role: "title", Text: s.Title, Lang: foreign}
 		if standsAlone(s.Type) {
@@ -89,6 +93,9 @@ func Note(c *brief.Citation, l *locale.Locale) []Part {
 		}
 		w.add(title)
 	} else if s.Description != "" {
+		if len(people) > 0 || body != "" {
+			w.stop() // a description is written like a sentence
+		}
 		w.add(Part{Role: "description", Text: s.Description})
 	}
 
