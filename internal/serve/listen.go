@@ -1,0 +1,118 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"sync"
+	"syscall"
+)
+
+const portsTried = 50
+
+// Listen listens on a port of an address of this machine, or, where that port is taken, on the next free one. The port 0 is any.
+// With no address, or with "localhost", it listens on both loopback addresses, 127.0.0.1 and, where there is one, ::1: a browser
+// may take "localhost" for either.
+func Listen(bind string, port int) (net.Listener, error) {
+	if port < 0 || port > 65535 {
+		return nil, fmt.Errorf("listening on port %d: there are ports 0 to 65535", port)
+	}
+	listen := func(port int) (net.Listener, error) {
+		return net.Listen("tcp", net.JoinHostPort(bind, strconv.Itoa(port)))
+	}
+	if bind == "" || bind == "localhost" {
+		listen = listenLoopback
+	}
+	last := min(port+portsTried, 65535)
+	if port == 0 {
+		last = 0
+	}
+	var first error
+	for p := port; p <= last; p++ {
+		l, err := listen(p)
+		if err == nil {
+			return l, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, fmt.Errorf("listening on %s: %w", net.JoinHostPort(bind, strconv.Itoa(port)), first)
+}
+
+func listenLoopback(port int) (net.Listener, error) {
+	v4, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return nil, err
+	}
+	port = v4.Addr().(*net.TCPAddr).Port
+	v6, err := net.Listen("tcp6", net.JoinHostPort("::1", strconv.Itoa(port)))
+	switch {
+	case err == nil:
+		return newPair(v4, v6), nil
+	case errors.Is(err, syscall.EADDRINUSE): // somebody else would answer to half of the calls
+		v4.Close()
+		return nil, err
+	}
+	return v4, nil // there is no IPv6
+}
+
+// A pair is two listeners in one. Its address is the first one's.
+type pair struct {
+	net.Listener
+	second   net.Listener
+	accepted chan accepted
+	closed   chan struct{}
+	once     sync.Once
+}
+
+type accepted struct {
+	conn net.Conn
+	err  error
+}
+
+func newPair(first, second net.Listener) *pair {
+	p := &pair{Listener: first, second: second, accepted: make(chan accepted), closed: make(chan struct{})}
+	for _, l := range []net.Listener{first, second} {
+		go p.acceptFrom(l)
+	}
+	return p
+}
+
+func (p *pair) acceptFrom(l net.Listener) {
+	for {
+		conn, err := l.Accept()
+		select {
+		case p.accepted <- accepted{conn, err}:
+		case <-p.closed:
+			if err == nil {
+				conn.Close()
+			}
+			return
+		}
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+	}
+}
+
+// Accept returns the next connection to either address.
+func (p *pair) Accept() (net.Conn, error) {
+	select {
+	case a := <-p.accepted:
+		return a.conn, a.err
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close closes both listeners.
+func (p *pair) Close() error {
+	err := net.ErrClosed
+	p.once.Do(func() {
+		close(p.closed)
+		err = errors.Join(p.Listener.Close(), p.second.Close())
+	})
+	return err
+}

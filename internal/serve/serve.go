@@ -1,0 +1,138 @@
+// Package serve shows a site while it is being written.
+//
+// A Server builds the site, serves it from memory, and builds it anew whenever a watched file changes. What it does between
+// changes is in four parts: the watcher says that something changed (watch.go), the build gives a site and problems (this file),
+// the two become a state, which never changes (state.go), and requests read the state of the moment (handler.go).
+//
+// The site's bytes are those that would be published. Only on the way out does a page get a script and a style sheet
+// (page.go), which reload it when the site changes and lay the author's problems over it (preview.js, preview.css). A build with
+// errors does not replace the site: the last good one stays, under the problems.
+//
+// The server trusts nobody who talks to it. It answers GET and HEAD only, and only those who call it by a name of this machine,
+// so that no web page reaches it by giving its own name the address 127.0.0.1 (DNS rebinding). Its own paths begin with
+// /_brief/ and refuse other origins. Files come from the site value by their exact path, never from the disk.
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"time"
+
+	"brief/internal/diag"
+	"brief/internal/site"
+)
+
+// A Build makes the site anew. Problems are the author's, the error is the operator's. It may return a site along with problems
+// that are warnings.
+type Build func(ctx context.Context) (*site.Site, []diag.Problem, error)
+
+// A Server shows a site over HTTP and builds it anew when a watched file changes.
+type Server struct {
+	Build  Build
+	Watch  []string      // files and folders whose changes cause a build; they need not exist yet
+	Ignore []string      // files and folders below them that do not: the destination
+	Built  func(Outcome) // called after each build, one at a time; may be nil
+}
+
+// An Outcome is what came of a build.
+type Outcome struct {
+	Problems []diag.Problem
+	Err      error           // for the operator
+	Served   bool            // the new site is shown; otherwise the last good one still is
+	Changes  site.Difference // from the site shown before; empty unless Served
+}
+
+// How long a connection may take for what. Event streams take as long as they like.
+const (
+	headerTimeout   = 5 * time.Second
+	requestTimeout  = 10 * time.Second
+	responseTimeout = time.Minute
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 2 * time.Second
+)
+
+const maxHeader = 32 << 10 // bytes
+
+// Serve builds and serves until the context ends, and then returns nil once open responses are finished. It closes the listener.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	// Watching begins before the first build reads its files, so that no change falls between the two.
+	watcher := newWatcher(s.Watch, s.Ignore)
+	changed, watching := make(chan struct{}, 1), make(chan struct{})
+	go func() {
+		defer close(watching)
+		watcher.run(ctx, changed)
+	}()
+
+	p := newPreview()
+	server := &http.Server{
+		Handler:           p,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       requestTimeout,
+		WriteTimeout:      responseTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		BaseContext:       func(net.Listener) context.Context { return ctx }, // ends the event streams
+		ErrorLog:          log.New(io.Discard, "", 0),                        // what a client does wrong is no news to the author
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+
+	err := s.buildOnChange(ctx, p, changed, failed)
+	cancel()
+	grace, stop := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer stop()
+	if server.Shutdown(grace) != nil {
+		server.Close()
+	}
+	<-watching
+	return err
+}
+
+func (s *Server) buildOnChange(ctx context.Context, p *preview, changed <-chan struct{}, failed <-chan error) error {
+	for {
+		s.build(ctx, p)
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil
+		case err := <-failed:
+			return fmt.Errorf("serving: %w", err)
+		}
+	}
+}
+
+// build builds once and shows what came of it.
+func (s *Server) build(ctx context.Context, p *preview) {
+	made, problems, err := s.Build(ctx)
+	if ctx.Err() != nil {
+		return // an abandoned build says nothing
+	}
+	if made == nil && err == nil && !failed(problems) {
+		err = errors.New("the build gave no site")
+	}
+	o := Outcome{Problems: problems, Err: err, Served: err == nil && !failed(problems)}
+	if o.Served {
+		o.Changes = site.Compare(p.current.Load().site, made)
+	}
+	p.show(made, o)
+	if s.Built != nil {
+		s.Built(o)
+	}
+}
+
+func failed(problems []diag.Problem) bool {
+	for _, p := range problems {
+		if p.Severity == diag.Error {
+			return true
+		}
+	}
+	return false
+}

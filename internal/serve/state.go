@@ -1,0 +1,81 @@
+package serve
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"sync/atomic"
+
+	"brief/internal/diag"
+	"brief/internal/site"
+)
+
+// A state is what the preview shows between two builds. It never changes; another one takes its place.
+type state struct {
+	site     *site.Site    // the last good one; nil before the first
+	problems []diag.Record // of the last build
+	version  string        // another one means other pages: reload
+	revision string        // another one means other problems: fetch them
+	replaced chan struct{} // closed when another state has taken its place: however many listen, telling them takes no time
+}
+
+// A preview is the handler of a Server: it answers from the state of the moment.
+type preview struct {
+	name    string // of this run, in versions, so that pages of an earlier run reload
+	count   int    // of versions and revisions; only show uses it
+	current atomic.Pointer[state]
+}
+
+func newPreview() *preview {
+	p := &preview{name: rand.Text()[:8]}
+	p.current.Store(&state{replaced: make(chan struct{})})
+	return p
+}
+
+// built reports whether there was a build yet.
+func (s *state) built() bool { return s.revision != "" }
+
+// wait returns the state, or the one after the first build if there was none yet. It is nil if the context ends before.
+func (p *preview) wait(ctx context.Context) *state {
+	for {
+		s := p.current.Load()
+		if s.built() {
+			return s
+		}
+		select {
+		case <-s.replaced:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// show makes the state that follows from a build. It keeps the one there is if nothing differs. Only one goroutine calls it.
+func (p *preview) show(made *site.Site, o Outcome) {
+	old := p.current.Load()
+	next := &state{site: old.site, version: old.version, revision: old.revision, replaced: make(chan struct{})}
+	next.problems = diag.Records(o.Problems)
+	if o.Err != nil {
+		next.problems = append(next.problems, diag.Record{Severity: diag.Error.String(), Text: o.Err.Error(), Times: 1})
+	}
+	p.count++
+	id := fmt.Sprintf("%s-%d", p.name, p.count)
+	if o.Served {
+		next.site = made
+		if old.site == nil || !o.Changes.IsZero() {
+			next.version = id
+		}
+	}
+	if !old.built() || !slices.Equal(old.problems, next.problems) {
+		next.revision = id
+		if next.site == nil {
+			next.version = id // the page then is nothing but its problems
+		}
+	}
+	if next.version == old.version && next.revision == old.revision {
+		return
+	}
+	p.current.Store(next)
+	close(old.replaced)
+}
