@@ -23,7 +23,8 @@ var layers = map[string]string{
 	"internal/check":        "bibliography brief diag",
 	"internal/figure":       "brief locale",
 	"internal/site":         "",
-	"internal/render":       "bibliography brief diag figure locale markdown site",
+	"internal/search":       "bibliography brief locale",
+	"internal/render":       "bibliography brief diag figure locale markdown search site",
 	"internal/minify":       "site",
 	"internal/bundle":       "site",
 	"internal/serve":        "diag site",
@@ -42,7 +43,7 @@ var owners = map[string]string{
 	"github.com/alecthomas/kong":       "cmd/brief",
 	"github.com/fsnotify/fsnotify":     "internal/serve",
 	"github.com/agext/levenshtein":     "internal/diag",
-	"golang.org/x/text/collate":        "internal/bibliography internal/resolve",
+	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
 	"golang.org/x/text/feature/plural": "internal/locale",
 }
 

@@ -86,6 +86,7 @@ const (
 	GlossaryPath        = "glossary.html"
 	EvidencePath        = "evidence.html"
 	CorrectionsPath     = "corrections.html"
+	SearchPath          = "search.html"
 	NotFoundPath        = "404.html"
 )
 

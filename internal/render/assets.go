@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"brief/internal/markdown"
+	"brief/internal/search"
 	"brief/internal/site"
 )
 
@@ -20,11 +21,14 @@ type assets struct {
 	files map[string][]byte // path in the site → bytes
 }
 
-// Stylesheets that are made here. Only the pages that need them load them.
+// Stylesheets that are made here, in whole or in part. Only the pages that need them load them.
 const (
 	codeStylesheet   = "css/code.css"   // the colours of highlighted code
 	filterStylesheet = "css/filter.css" // read, and followed by the rules of the filters
 )
+
+// searchRecords is made here: what a reader can find. It is fetched by the first search.
+const searchRecords = "js/search-records.js"
 
 func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{names: map[string]string{}, files: map[string][]byte{}}
@@ -114,6 +118,15 @@ func (r *renderer) addFilterRules(fsys fs.FS) error {
 		r.compared.writeRules(b)
 	}
 	r.assets.add(filterStylesheet, b.Bytes())
+	return nil
+}
+
+func (r *renderer) addSearchRecords() error {
+	text, err := search.Script(search.Records(r.Brief, r.Locale), r.Locale)
+	if err != nil {
+		return err
+	}
+	r.assets.add(searchRecords, text)
 	return nil
 }
 

@@ -347,6 +347,7 @@ func (p *Page) ChapterHref(c *brief.Chapter) string { return p.Href(c.Address(""
 
 // Addresses of things in the site.
 func (p *Page) HomeAddress() brief.Address        { return brief.Address{Path: brief.OverviewPath} }
+func (p *Page) SearchAddress() brief.Address      { return brief.Address{Path: brief.SearchPath} }
 func (p *Page) FeedAddress() brief.Address        { return brief.Address{Path: feedPath} }
 func (p *Page) FactsAddress() brief.Address       { return brief.Address{Path: factsPath} }
 func (p *Page) SourcesJSONAddress() brief.Address { return brief.Address{Path: sourcesJSONPath} }

@@ -53,6 +53,9 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	if err := r.addFilterRules(in.Static); err != nil {
 		return nil, fmt.Errorf("reading assets: %w", err)
 	}
+	if err := r.addSearchRecords(); err != nil {
+		return nil, err
+	}
 
 	pages := r.pages()
 	made := make([][]byte, len(pages))
@@ -156,7 +159,7 @@ func (r *renderer) pageTitles() map[string]string {
 	return t
 }
 
-var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections"}
+var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections", "search"}
 
 // pages returns every page, in the order of the site.
 func (r *renderer) pages() []*Page {
@@ -230,6 +233,7 @@ func (r *renderer) pages() []*Page {
 	add(len(b.Terms) > 0, "glossary", b.TermNotes)
 	add(true, "evidence", nil)
 	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)
+	add(true, "search", nil)
 	out = append(out, &Page{
 		renderer: r, Kind: "not-found", Path: brief.NotFoundPath, Language: b.Language,
 		Title: r.Locale.Word("page-not-found"), Description: r.Locale.Word("page-not-found-description"),

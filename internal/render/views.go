@@ -2,6 +2,7 @@ package render
 
 import (
 	"brief/internal/brief"
+	"brief/internal/search"
 )
 
 // A ComparedRow is a row that every chapter's fact box has, for the table of the overview.
@@ -90,6 +91,21 @@ func (p *Page) EditorNotes() []*brief.EditorNote {
 	var out []*brief.EditorNote
 	for _, c := range p.Brief.All() {
 		out = append(out, c.Remarks...)
+	}
+	return out
+}
+
+// An IndexLetter is the part of the index under one letter.
+type IndexLetter struct {
+	ID, Letter string
+	Entries    []*search.Entry
+}
+
+// IndexLetters returns the index of the brief.
+func (p *Page) IndexLetters() []IndexLetter {
+	var out []IndexLetter
+	for _, l := range search.Index(p.Brief, p.Locale) {
+		out = append(out, IndexLetter{letterID(l.Letter), l.Letter, l.Entries})
 	}
 	return out
 }

@@ -2,6 +2,7 @@
 
    - a note, a term or a fact opens beside its link instead of at the end of the page;
    - the list of contents follows the reader;
+   - the search opens over the page;
    - filters say how many entries they leave, and keep their state in the address.
 
    It sends nothing, stores nothing, and runs from a folder as from a server. Words come from the attributes of its element, so
@@ -32,6 +33,9 @@
   const styled = () => sheet ??= new Promise(done => {
     document.head.append(make('link', { rel: 'stylesheet', href: words.overlay, onload: done, onerror: done }));
   });
+
+  // Whether a click is meant to follow the link here, not in another tab or window.
+  const plainClick = e => !e.button && !e.ctrlKey && !e.metaKey && !e.shiftKey && !e.altKey;
 
   /* ---- Notes, terms, facts ---- */
 
@@ -121,7 +125,7 @@
     document.addEventListener('pointerdown', () => { pressed = pinned && isOpen() ? anchor : null; }, true);
     document.addEventListener('click', e => {
       const link = explained(e);
-      if (link && !e.button && !e.ctrlKey && !e.metaKey && !e.shiftKey && !e.altKey) {
+      if (link && plainClick(e)) {
         e.preventDefault();
         clearTimeout(timer);
         if (link !== pressed) open(link, true); // pressing the same number again closes the box
@@ -156,6 +160,41 @@
     }
   }, { rootMargin: '9999999px 0px -66%' }); // from the head of the page to a third of the screen
   for (const heading of sections.keys()) spy.observe(heading);
+
+  /* ---- Search: its dialog, its engine and its records come when it is first asked for ---- */
+
+  const searchLink = document.querySelector('a.search');
+  const load = src => new Promise((done, fail) => document.head.append(make('script', { src, onload: done, onerror: fail })));
+  let searchBox;
+
+  async function search() {
+    try {
+      if (searchBox) return (await searchBox).open();
+      searchBox = Promise.all([styled(), load(searchLink.dataset.box)]).then(() => BriefSearchBox(searchLink));
+      const dialog = await searchBox;
+      dialog.open();
+      dialog.loading();
+      await load(searchLink.dataset.engine);
+      await load(searchLink.dataset.records);
+      dialog.ready();
+    } catch {
+      location.href = searchLink.href; // the index needs no script
+    }
+  }
+
+  if (searchLink && globalThis.HTMLDialogElement) {
+    searchLink.setAttribute('aria-keyshortcuts', 'Control+K Meta+K');
+    searchLink.addEventListener('click', e => {
+      if (!plainClick(e)) return;
+      e.preventDefault();
+      search();
+    });
+    addEventListener('keydown', e => {
+      if (e.key.toLowerCase() !== 'k' || !(e.ctrlKey || e.metaKey) || e.shiftKey || e.altKey) return;
+      e.preventDefault();
+      search();
+    });
+  }
 
   /* ---- Filters ---- */
 
@@ -210,6 +249,7 @@
       tell();
     });
     addEventListener('hashchange', follow);
+    addEventListener('pageshow', () => choices() && tell()); // some browsers restore what was chosen
     follow();
   }
 })();

@@ -1,0 +1,112 @@
+package search
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"brief/internal/brief"
+	"brief/internal/locale"
+)
+
+// A Letter is the part of the index under one letter, as [locale.Locale.Letter] has it.
+type Letter struct {
+	Letter  string
+	Entries []*Entry
+}
+
+// An Entry is a name with the places that it leads to.
+type Entry struct {
+	Label string
+	Links []brief.Link
+}
+
+// Index returns the terms of the brief, their other names, and the headings of its chapters, in the order of the alphabet. What has
+// one name is one entry.
+func Index(b *brief.Brief, l *locale.Locale) []*Letter {
+	entries := map[string]*Entry{}
+	var all []*Entry
+	add := func(label string, to brief.Address, text string) {
+		e := entries[label]
+		if e == nil {
+			e = &Entry{Label: label}
+			entries[label] = e
+			all = append(all, e)
+		}
+		if link := (brief.Link{To: to, Text: text}); !slices.Contains(e.Links, link) {
+			e.Links = append(e.Links, link)
+		}
+	}
+	for _, t := range b.Terms {
+		to := brief.Address{Path: brief.GlossaryPath, Fragment: t.ID}
+		add(t.Term, to, l.Word("page-glossary"))
+		for _, c := range t.Chapters {
+			if slices.Contains(c.Terms, t) {
+				add(t.Term, c.Address("term-"+t.ID), c.Title)
+			}
+		}
+		names := slices.Clone(t.Aliases)
+		if t.Expansion != "" {
+			names = append(names, t.Expansion)
+		}
+		for _, name := range names {
+			if !strings.HasPrefix(fold(name), fold(t.Term)) && !strings.HasPrefix(fold(t.Term), fold(name)) { // those stand beside it
+				add(name, to, l.Word("see-name", t.Term))
+			}
+		}
+	}
+	for _, c := range b.All() {
+		if c != b.Overview {
+			text := c.Headline
+			switch {
+			case text != "":
+			case c.Number > 0:
+				text = l.Word("chapter")
+			default:
+				text = l.Word("page")
+			}
+			add(c.Title, c.Address(""), text)
+		}
+		for _, h := range c.Headings {
+			text := c.Title
+			if c == b.Overview {
+				text = l.Word("overview")
+			}
+			add(h.Text, c.Address(h.ID), text)
+		}
+	}
+
+	order := collate.New(language.Make(l.Language()))
+	var buffer collate.Buffer
+	type keyed struct {
+		entry *Entry
+		key   []byte
+	}
+	sorted := make([]keyed, len(all))
+	for i, e := range all {
+		sorted[i] = keyed{e, bytes.Clone(order.KeyFromString(&buffer, bare(e.Label)))}
+		buffer.Reset()
+	}
+	slices.SortStableFunc(sorted, func(a, b keyed) int { return bytes.Compare(a.key, b.key) })
+	var out []*Letter
+	for _, k := range sorted {
+		letter := l.Letter(bare(k.entry.Label))
+		if len(out) == 0 || out[len(out)-1].Letter != letter {
+			out = append(out, &Letter{Letter: letter})
+		}
+		last := out[len(out)-1]
+		last.Entries = append(last.Entries, k.entry)
+	}
+	return out
+}
+
+func fold(s string) string { return strings.ToLower(s) }
+
+// bare returns a name without the quotation marks and the like before its first letter or digit.
+func bare(name string) string {
+	return strings.TrimLeftFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
