@@ -10,7 +10,7 @@ import (
 
 // site is Hugo's settings and templates. They make the pages that Brief's make: the same head, box, lists, feed and metadata.
 //
-//go:embed hugo
+//go:embed all:hugo
 var site embed.FS
 
 // A front is the front matter of a chapter, as JSON, which Hugo and the floor program read fastest.
