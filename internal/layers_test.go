@@ -24,7 +24,7 @@ var layers = map[string]string{
 	"internal/figure":       "brief locale",
 	"internal/site":         "",
 	"internal/render":       "bibliography brief diag figure locale markdown site",
-	"internal/minify":       "site",
+	"internal/minify":       "",
 	"internal/bundle":       "site",
 	"internal/serve":        "diag site",
 	"internal/starter":      "",

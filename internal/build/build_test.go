@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"runtime"
@@ -73,7 +74,11 @@ func BenchmarkStages(b *testing.B) {
 		b.Fatal(err)
 	}
 	whole := resolve.Brief(text, options, &problems)
-	page := render.Input{Brief: whole, Locale: words, Templates: templates, Static: static, Content: in.Content}
+	page := render.Input{Brief: whole, Locale: words, Templates: templates, Static: static, Content: in.Content,
+		Finish: func() func(string, []byte) ([]byte, error) {
+			return func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil }
+		},
+	}
 	made, err := render.Site(page, &problems)
 	if err != nil || problems.Failed() {
 		b.Fatal(err, problems.Problems())
@@ -86,7 +91,15 @@ func BenchmarkStages(b *testing.B) {
 		{"resolve", func() error { runtime.KeepAlive(resolve.Brief(text, options, new(diag.List))); return nil }},
 		{"check", func() error { check.Brief(whole, new(diag.List)); return nil }},
 		{"render", func() error { _, err := render.Site(page, new(diag.List)); return err }},
-		{"minify", func() error { _, err := minify.Site(made); return err }},
+		{"minify", func() error {
+			var m minify.Minifier
+			for path, text := range made.All() {
+				if _, err := m.File(path, text); err != nil {
+					return err
+				}
+			}
+			return nil
+		}},
 	} {
 		b.Run(stage.name, func(b *testing.B) {
 			b.ReportAllocs()
