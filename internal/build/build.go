@@ -69,18 +69,14 @@ func Run(in Input) (Output, error) {
 		return Output{Brief: b, Problems: problems.Problems()}, nil
 	}
 
-	made, err := render.Site(render.Input{Brief: b, Locale: words, Templates: templates, Static: static, Content: in.Content}, &problems)
+	made, err := render.Site(render.Input{
+		Brief: b, Locale: words, Templates: templates, Static: static, Content: in.Content,
+		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
+	}, &problems)
 	if err != nil {
-		return Output{}, fmt.Errorf("rendering: %w", err)
+		return Output{}, fmt.Errorf("making the site: %w", err)
 	}
-	if problems.Failed() {
-		return Output{Brief: b, Problems: problems.Problems()}, nil
-	}
-	small, err := minify.Site(made)
-	if err != nil {
-		return Output{}, err
-	}
-	return Output{Brief: b, Site: small, Problems: problems.Problems()}, nil
+	return Output{Brief: b, Site: made, Problems: problems.Problems()}, nil
 }
 
 // severities reads what brief.yaml says of the rules.
