@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"brief/internal/brief"
+	"brief/internal/locale"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -59,6 +60,9 @@ func compareDates(a, b brief.Date) int {
 	}
 	return a.Compare(b)
 }
+
+// Letter returns the letter under which a source stands, in the order of [Sort].
+func Letter(s *brief.Source, l *locale.Locale) string { return l.Letter(sortName(s)) }
 
 // sortName is what an entry begins with, families before given names.
 func sortName(s *brief.Source) string {

@@ -335,3 +335,21 @@ func TestFact(t *testing.T) {
 		t.Errorf("without a date: got %q", got)
 	}
 }
+
+func TestLetter(t *testing.T) {
+	for _, c := range []struct{ tag, name, want string }{
+		{"en", "Rosneft", "R"},
+		{"en", "ópera", "O"},
+		{"en", "İstanbul", "I"},
+		{"en", " 1959", "0–9"},
+		{"en", "ñandú", "N"},
+		{"es", "ñandú", "Ñ"},
+		{"es", "n\u0303andú", "Ñ"},
+		{"en", "“quoted”", ""},
+		{"en", "", ""},
+	} {
+		if got := spoken(t, c.tag).Letter(c.name); got != c.want {
+			t.Errorf("%s: %q stands under %q, want %q", c.tag, c.name, got, c.want)
+		}
+	}
+}

@@ -20,8 +20,11 @@ type assets struct {
 	files map[string][]byte // path in the site → bytes
 }
 
-// codeStylesheet is made here, not read: the colours of highlighted code. Only pages that show code load it.
-const codeStylesheet = "css/code.css"
+// Stylesheets that are made here. Only the pages that need them load them.
+const (
+	codeStylesheet   = "css/code.css"   // the colours of highlighted code
+	filterStylesheet = "css/filter.css" // read, and followed by the rules of the filters
+)
 
 func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{names: map[string]string{}, files: map[string][]byte{}}
@@ -92,6 +95,26 @@ func highlighting() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s\n@media (prefers-color-scheme: dark) {\n%s}\n", light, dark)
 	return b.Bytes()
+}
+
+// addFilterRules completes the stylesheet of the filters with the rules that this brief's filters need.
+func (r *renderer) addFilterRules(fsys fs.FS) error {
+	text, err := fs.ReadFile(fsys, filterStylesheet)
+	if err != nil {
+		return err
+	}
+	delete(r.assets.files, r.assets.names[filterStylesheet])
+	b := bytes.NewBuffer(r.assets.rename(filterStylesheet, text))
+	for _, kind := range dataKinds {
+		if f := r.filters[kind]; f != nil {
+			f.writeRules(b)
+		}
+	}
+	if r.compared != nil {
+		r.compared.writeRules(b)
+	}
+	r.assets.add(filterStylesheet, b.Bytes())
+	return nil
 }
 
 func (r *renderer) addAssets(s *site.Site) error {

@@ -254,6 +254,14 @@ func (p *Page) BasisMark(e *brief.Event) string {
 	return p.Word("basis-" + e.Basis)
 }
 
+// Standing returns the date at which the facts stand, in words, or words in its place.
+func (p *Page) Standing() string {
+	if d := p.Brief.FactsAsOf; !d.IsZero() {
+		return p.Locale.Sentence(p.Date(d))
+	}
+	return p.Word("compare-standing")
+}
+
 // Percent returns a share of a total in words.
 func (p *Page) Percent(n, of int) string {
 	if of == 0 {

@@ -56,6 +56,10 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	r.navigation = r.navigate()
 	r.titles = r.pageTitles()
+	r.filters, r.compared = r.newFilters(), r.newComparison()
+	if err := r.addFilterRules(in.Static); err != nil {
+		return nil, fmt.Errorf("reading assets: %w", err)
+	}
 
 	pages := r.pages()
 	lists := []func(*site.Site) error{
@@ -149,7 +153,9 @@ type renderer struct {
 	assets     *assets
 	templates  *templates
 	navigation *Navigation
-	titles     map[string]string // by path
+	titles     map[string]string  // by path
+	filters    map[string]*Filter // by kind of page
+	compared   *Comparison        // nil where there is nothing to choose
 }
 
 // Navigation is the links that stand on every page.

@@ -1,0 +1,292 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"brief/internal/bibliography"
+	"brief/internal/brief"
+)
+
+// A Filter lets a reader see a part of a list. It works without a script: its controls are radio buttons, and the stylesheet that
+// writeRules makes says for every choice what it hides (https://www.w3.org/TR/selectors-4/#relational). Groups combine: an entry
+// shows that fits the choice of each.
+//
+// The rules name ids, so they are made at build time, from the data, and so the stylesheet knows which combinations leave a
+// section, or the whole list, empty.
+type Filter struct {
+	Kind   string // of the page
+	Groups []*FilterGroup
+	Total  int
+
+	sections []filterSection
+}
+
+// A FilterGroup is a question that a reader answers with one of its options, or with none.
+type FilterGroup struct {
+	ID, Label string
+	Options   []FilterOption
+}
+
+// A FilterOption is one answer. Entries carry its tag.
+type FilterOption struct {
+	Tag, Label string
+	Value      string // within the group; it stands in the address of the page
+	Count      int    // of the entries that it leaves
+}
+
+// A filterSection is a part of the list under a heading.
+type filterSection struct {
+	heading string // id
+	entries [][]string
+}
+
+const (
+	// filterOptions is how many options a group may have to be offered: more are no choice but a search.
+	filterOptions = 40
+	// filterRule is how many kinds of entries a rule may list that says when a section is empty. A section with more keeps its
+	// heading, and a list with more its silence: selectors that long cost every reader, for a case that few meet.
+	filterRule = 64
+)
+
+// newFilters returns the filters of the pages that have one, by kind.
+func (r *renderer) newFilters() map[string]*Filter {
+	b, out := r.Brief, map[string]*Filter{}
+	add := func(kind string, sections []filterSection, groups ...*FilterGroup) {
+		f := &Filter{Kind: kind, sections: sections}
+		count := map[string]int{}
+		for _, s := range sections {
+			for _, tags := range s.entries {
+				f.Total++
+				for _, tag := range tags {
+					count[tag]++
+				}
+			}
+		}
+		for _, g := range groups {
+			for i := range g.Options {
+				g.Options[i].Tag = g.ID + "-" + g.Options[i].Value
+				g.Options[i].Count = count[g.Options[i].Tag]
+			}
+			g.Options = slices.DeleteFunc(g.Options, func(o FilterOption) bool { return o.Count == 0 })
+			if len(g.Options) > 1 && len(g.Options) <= filterOptions {
+				f.Groups = append(f.Groups, g)
+			}
+		}
+		if len(f.Groups) > 0 {
+			out[kind] = f
+		}
+	}
+	group := func(id, label string) *FilterGroup { return &FilterGroup{ID: id, Label: r.Locale.Word(label)} }
+
+	if b.Timeline != nil {
+		var sections []filterSection
+		for _, period := range b.Timeline.Periods {
+			s := filterSection{heading: period.ID}
+			for _, e := range period.Events {
+				s.entries = append(s.entries, tags(e.Item))
+			}
+			sections = append(sections, s)
+		}
+		chapters, themes := group("chapter", "chapter"), group("theme", "theme")
+		for _, c := range b.Chapters {
+			chapters.add(c.Name, c.Title)
+		}
+		for _, t := range b.Themes {
+			themes.add(t.ID, t.Label)
+		}
+		add("timeline", sections, chapters, themes)
+	}
+	if all := b.Recommendations; all != nil {
+		var sections []filterSection
+		for _, g := range r.recommendationGroups() {
+			s := filterSection{heading: g.ID}
+			for _, item := range g.Items {
+				s.entries = append(s.entries, tags(item.Item))
+			}
+			sections = append(sections, s)
+		}
+		addressees, targets, themes := group("for", "addressed-to"), group("about", "concerns"), group("theme", "theme")
+		for _, a := range all.Addressees {
+			addressees.add(a.ID, a.Label)
+		}
+		for _, c := range b.Chapters {
+			targets.add(c.Name, c.Title)
+		}
+		for _, t := range all.Themes {
+			themes.add(t.ID, t.Label)
+		}
+		add("recommendations", sections, addressees, targets, themes)
+	}
+	var sections []filterSection
+	for _, letter := range r.sourceLetters() {
+		s := filterSection{heading: letter.ID}
+		for _, source := range letter.Sources {
+			s.entries = append(s.entries, tags(source))
+		}
+		sections = append(sections, s)
+	}
+	classes, statuses := group("class", "class"), group("status", "status")
+	for _, c := range brief.SourceClasses {
+		classes.add(string(c), r.Locale.Sentence(r.Locale.Word("class-"+string(c))))
+	}
+	for _, s := range brief.SourceStatuses {
+		statuses.add(string(s), r.Locale.Sentence(r.Locale.Word("status-"+string(s))))
+	}
+	add("sources", sections, classes, statuses)
+	return out
+}
+
+func (g *FilterGroup) add(value, label string) {
+	g.Options = append(g.Options, FilterOption{Value: value, Label: label})
+}
+
+// tags returns the options that leave an entry.
+func tags(item any) []string {
+	var out []string
+	switch item := item.(type) {
+	case *brief.Event:
+		for _, c := range item.Chapters {
+			out = append(out, "chapter-"+c.Name)
+		}
+		if item.Theme != nil {
+			out = append(out, "theme-"+item.Theme.ID)
+		}
+	case *brief.Recommendation:
+		for _, a := range item.Addressees {
+			out = append(out, "for-"+a.ID)
+		}
+		for _, c := range item.Targets {
+			out = append(out, "about-"+c.Name)
+		}
+		if item.Theme != nil {
+			out = append(out, "theme-"+item.Theme.ID)
+		}
+	case *brief.Source:
+		if item.Class != "" {
+			out = append(out, "class-"+string(item.Class))
+		}
+		out = append(out, "status-"+string(item.Status))
+	}
+	return out
+}
+
+// Filter returns the filter of the page, or nil.
+func (p *Page) Filter() *Filter { return p.filters[p.Kind] }
+
+// Tags returns the tags of an event, a recommendation or a source.
+func (p *Page) Tags(item any) string { return strings.Join(tags(item), " ") }
+
+// A SourceLetter is the sources that stand under one letter.
+type SourceLetter struct {
+	ID, Letter string
+	Sources    []*brief.Source
+}
+
+// SourceLetters returns the bibliography by letter.
+func (p *Page) SourceLetters() []*SourceLetter { return p.sourceLetters() }
+
+func (r *renderer) sourceLetters() []*SourceLetter {
+	var out []*SourceLetter
+	for _, s := range r.Brief.Sources { // by name, so what stands under one letter stands together
+		letter := bibliography.Letter(s, r.Locale)
+		if len(out) == 0 || out[len(out)-1].Letter != letter {
+			out = append(out, &SourceLetter{ID: letterID(letter), Letter: letter})
+		}
+		last := out[len(out)-1]
+		last.Sources = append(last.Sources, s)
+	}
+	return out
+}
+
+// letterID returns the id of the heading over what stands under a letter.
+func letterID(letter string) string {
+	switch letter {
+	case "":
+		return "letter-other"
+	case "0–9":
+		return "letter-0"
+	}
+	return "letter-" + strings.ToLower(letter)
+}
+
+// writeRules writes what the controls of the filter do.
+func (f *Filter) writeRules(b *bytes.Buffer) {
+	offered := map[string]bool{}
+	for _, g := range f.Groups {
+		for _, o := range g.Options {
+			offered[o.Tag] = true
+			fmt.Fprintf(b, ".filtered:has(#filter-%s:checked) .entry:not([data-tags~=%[1]s]) { display: none; }\n", ident(o.Tag))
+		}
+	}
+	var all [][]string
+	for _, s := range f.sections {
+		all = append(all, s.entries...)
+		if s.heading != "" {
+			f.writeEmpty(b, s.entries, offered, fmt.Sprintf(`:is([aria-labelledby=%s], nav li:has([href=\#%[1]s])) { display: none; }`, ident(s.heading)))
+		}
+	}
+	f.writeEmpty(b, all, offered, ".filter-empty { display: block; }")
+}
+
+// writeEmpty writes a rule for the case that none of the entries is left: each is hidden by some choice that it does not fit.
+func (f *Filter) writeEmpty(b *bytes.Buffer, entries [][]string, offered map[string]bool, then string) {
+	kinds := widest(entries, offered)
+	if len(kinds) == 0 || len(kinds) > filterRule {
+		return
+	}
+	fmt.Fprintf(b, ".page-%s", f.Kind)
+	for _, kind := range kinds {
+		b.WriteString(":has(.filter :checked:not(.all")
+		for _, tag := range kind {
+			b.WriteString(", #filter-" + ident(tag))
+		}
+		b.WriteString("))")
+	}
+	b.WriteString(" " + then + "\n")
+}
+
+// widest returns the different kinds of entries by their offered tags, without those that some other kind outlasts: where an
+// entry with more tags is hidden, one with fewer of the same is hidden too.
+func widest(entries [][]string, offered map[string]bool) [][]string {
+	seen := map[string]bool{}
+	var kinds [][]string
+	for _, tags := range entries {
+		kind := slices.DeleteFunc(slices.Clone(tags), func(tag string) bool { return !offered[tag] })
+		slices.Sort(kind)
+		if key := strings.Join(kind, " "); !seen[key] {
+			seen[key] = true
+			kinds = append(kinds, kind)
+		}
+	}
+	if len(kinds) > filterRule*filterRule {
+		return kinds
+	}
+	var out [][]string
+	for i, kind := range kinds {
+		outlasted := slices.ContainsFunc(kinds, func(other []string) bool {
+			return len(other) > len(kinds[i]) && !slices.ContainsFunc(kind, func(tag string) bool { return !slices.Contains(other, tag) })
+		})
+		if !outlasted {
+			out = append(out, kind)
+		}
+	}
+	return out
+}
+
+// ident returns a name as a CSS identifier (https://www.w3.org/TR/css-syntax-3/#consume-name), which what stands before it may
+// begin.
+func ident(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		switch {
+		case r >= 0x80, r == '-', r == '_', r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "\\%x ", r)
+		}
+	}
+	return b.String()
+}
