@@ -24,6 +24,7 @@ import (
 	"brief/internal/diag"
 	"brief/internal/locale"
 	"brief/internal/site"
+	"brief/internal/worldmap"
 )
 
 // Input is what a site is made of.
@@ -50,6 +51,12 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	r.navigation = r.navigate()
 	r.titles = r.pageTitles()
+	if r.Brief.Map != nil {
+		if r.world, err = worldmap.Load(); err != nil {
+			return nil, err
+		}
+		r.locators = r.world.Locators(r.Brief.Map)
+	}
 
 	pages := r.pages()
 	made := make([][]byte, len(pages))
@@ -96,6 +103,8 @@ type renderer struct {
 	templates  *templates
 	navigation *Navigation
 	titles     map[string]string // by path
+	world      *worldmap.World   // nil where the brief has no map; likewise the next
+	locators   *worldmap.Locators
 }
 
 // Navigation is the links that stand on every page.

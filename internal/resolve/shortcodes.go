@@ -26,6 +26,7 @@ func blocks() map[string]blockKind {
 		"timeline":        {named: []string{"chapter"}, show: (*resolver).showTimeline},
 		"recommendations": {named: []string{"target", "for"}, show: (*resolver).showRecommendations},
 		"matrix":          {show: (*resolver).showMatrix},
+		"map":             {show: (*resolver).showMap},
 	}
 }
 
