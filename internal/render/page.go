@@ -14,6 +14,7 @@ import (
 	"brief/internal/brief"
 	"brief/internal/figure"
 	"brief/internal/markdown"
+	"brief/internal/worldmap"
 )
 
 // A Page is what a template sees.
@@ -278,6 +279,34 @@ func (p *Page) SVG(f *brief.Figure, size string) (template.HTML, error) {
 	}
 	drawn, err := figure.SVG(f, s, p.Locale)
 	return template.HTML(drawn), err
+}
+
+// A MapDrawing is the map, drawn for a column of text and for a phone; both belong in one page.
+type MapDrawing struct{ Wide, Narrow template.HTML }
+
+// MapDrawing returns the drawings of the map.
+func (p *Page) MapDrawing() MapDrawing {
+	w, n := p.world.Overview(p.Brief.Map, p.Locale, p.ChapterHref)
+	return MapDrawing{template.HTML(w), template.HTML(n)}
+}
+
+// MapTitle returns what the map shows, in words.
+func (p *Page) MapTitle() string { return worldmap.Title(p.Brief.Map, p.Locale) }
+
+// Kilometres returns a distance in words, to the nearest ten kilometres.
+func (p *Page) Kilometres(km float64) string { return worldmap.Kilometres(km, p.Locale) }
+
+// Place returns where the page's chapter is on the map; nil where it is not on it.
+func (p *Page) Place() *brief.Place {
+	if p.Chapter == nil || p.Brief.Map == nil {
+		return nil
+	}
+	return p.Brief.Map.PlaceOf(p.Chapter)
+}
+
+// Locator returns a small map of a place.
+func (p *Page) Locator(place *brief.Place) template.HTML {
+	return template.HTML(p.locators.Draw(place))
 }
 
 // A Table is a table of words.

@@ -26,6 +26,7 @@ import (
 	"brief/internal/locale"
 	"brief/internal/markdown"
 	"brief/internal/site"
+	"brief/internal/worldmap"
 )
 
 // Input is what a site is made of.
@@ -59,6 +60,12 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	r.filters, r.compared = r.newFilters(), r.newComparison()
 	if err := r.addFilterRules(in.Static); err != nil {
 		return nil, fmt.Errorf("reading assets: %w", err)
+	}
+	if r.Brief.Map != nil {
+		if r.world, err = worldmap.Load(); err != nil {
+			return nil, err
+		}
+		r.locators = r.world.Locators(r.Brief.Map)
 	}
 
 	pages := r.pages()
@@ -156,6 +163,8 @@ type renderer struct {
 	titles     map[string]string  // by path
 	filters    map[string]*Filter // by kind of page
 	compared   *Comparison        // nil where there is nothing to choose
+	world      *worldmap.World    // nil where the brief has no map; likewise the next
+	locators   *worldmap.Locators
 }
 
 // Navigation is the links that stand on every page.

@@ -53,6 +53,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 	r.resolveSources()
 	r.settings()
 	r.outline()
+	r.resolveMap()
 	r.parse()
 	r.resolveFacts()
 	r.resolveFigures()
@@ -101,6 +102,7 @@ type chapter struct {
 	notes    numbering
 	shown    map[*brief.Fact]bool
 	drawn    map[*brief.Figure]bool
+	mapped   bool // the map stands in it
 }
 
 // parse reads the Markdown of every chapter, on all cores.
