@@ -117,7 +117,7 @@ func readCSV(file *diag.File, problems *diag.List) *Dataset {
 			found++
 			failed = true
 			at := place(wrong.Line, wrong.Column)
-			if errors.Is(err, csv.ErrQuote) && wrong.StartLine != wrong.Line {
+			if at == len(file.Text) || file.Text[at-1] == '\n' && wrong.Column > 1 { // never closed: the row that opened it is the place
 				at = place(wrong.StartLine, 1)
 			}
 			p := problems.Add(diag.Span{File: file, Start: at, End: min(at+1, len(file.Text))}, diag.BadCSV, "%s", csvWords(wrong.Err))
@@ -134,8 +134,12 @@ func readCSV(file *diag.File, problems *diag.List) *Dataset {
 		if len(data.Rows) > 0 && len(row) != len(data.Rows[0]) {
 			found++
 			at := diag.Span{File: file, Start: row[0].At.Start, End: row[len(row)-1].At.End}
-			problems.Add(at, diag.BadCSV, "the row has %d fields and the header %d", len(row), len(data.Rows[0])).
-				Hintf("a field that holds a comma must stand in quotation marks")
+			p := problems.Add(at, diag.BadCSV, "the header has %d fields and this row %d", len(data.Rows[0]), len(row))
+			if len(row) > len(data.Rows[0]) {
+				p.Hintf("put a field that holds a comma in quotation marks")
+			} else {
+				p.Hintf("write a comma also where a field is empty")
+			}
 			continue
 		}
 		data.Rows = append(data.Rows, row)

@@ -247,7 +247,8 @@ func (d *decoder) text(n *yaml.Node, name string) (diag.Text, bool) {
 		return diag.Text{}, false
 	}
 	if n.Style&yaml.TaggedStyle != 0 && !strings.HasPrefix(n.Tag, "!!") {
-		d.problem(d.span(n), diag.BadValue, "the value of %s begins with the tag %.40s", name, n.Tag).
+		tag := diag.Span{File: d.file, Start: n.Column, End: min(n.Column+1, len(d.file.Text))}
+		d.problem(tag, diag.BadValue, "%s begins with the tag %.40s", name, n.Tag).
 			Hintf("to keep the exclamation mark as text, put the value in quotes")
 		return diag.Text{}, false
 	}

@@ -14,6 +14,7 @@ import (
 type blockKind struct {
 	positional int      // most positional arguments it takes; -1 for any number
 	named      []string // arguments it takes by name
+	paired     bool     // it needs a closing tag
 	show       func(r *resolver, c *chapter, s *markdown.Shortcode, b *brief.Block)
 }
 
@@ -27,6 +28,7 @@ func blocks() map[string]blockKind {
 		"recommendations": {named: []string{"target", "for"}, show: (*resolver).showRecommendations},
 		"matrix":          {show: (*resolver).showMatrix},
 		"map":             {show: (*resolver).showMap},
+		"pullquote":       {paired: true},
 	}
 }
 
@@ -55,7 +57,18 @@ func (r *resolver) shortcode(c *chapter, s *markdown.Shortcode) {
 	if kind.positional >= 0 && len(s.Positional) > kind.positional {
 		r.problems.Add(s.Positional[kind.positional].At, diag.BadShortcode, "%s takes no argument here", s.Name)
 	}
-	kind.show(r, c, s, s.Block)
+	if kind.paired != s.Inner {
+		p := r.problems.Add(s.Span(), diag.BadShortcode, "%s is not closed", s.Name)
+		if kind.paired {
+			p.Hintf("write {{< /%s >}} on a line of its own after its text", s.Name)
+		} else {
+			p.Text = s.Name + " holds no text"
+			p.Hintf("take out {{< /%s >}}", s.Name)
+		}
+	}
+	if kind.show != nil {
+		kind.show(r, c, s, s.Block)
+	}
 }
 
 func (r *resolver) showFactBox(c *chapter, s *markdown.Shortcode, b *brief.Block) {
