@@ -232,7 +232,7 @@ type Map struct {
 	Centre  Coordinates
 	Label   string   // of the centre
 	Country string   // around the centre, ISO 3166-1 alpha-2; may be empty
-	Places  []*Place // the nearest first
+	Places  []*Place // the nearest first; may be empty
 
 	Uses []Address // where it is shown
 }

@@ -47,9 +47,7 @@ func (r *resolver) resolveMap() {
 		}
 		return 0
 	})
-	if len(m.Places) > 0 {
-		r.brief.Map = m
-	}
+	r.brief.Map = m
 }
 
 // centre reads the centre of the map and reports whether there is one.
@@ -95,13 +93,12 @@ func (r *resolver) showMap(c *chapter, s *markdown.Shortcode, b *brief.Block) {
 	case r.manuscript.Settings.Map == nil:
 		r.problems.Add(s.Span(), diag.BadShortcode, "this brief has no map").
 			Hintf("add map: to brief.yaml, for example map: {centre: [-66.9, 10.49], label: Caracas, country: VE}")
-	case r.brief.Map == nil:
+	case r.brief.Map == nil: // what is wrong with it was reported there
+	case len(r.brief.Map.Places) == 0:
+		p := r.problems.Add(s.Span(), diag.BadShortcode, "no chapter has a country to show on the map")
 		if !slices.ContainsFunc(r.brief.Chapters, func(c *brief.Chapter) bool { return c.Country != "" }) {
-			r.problems.Add(s.Span(), diag.BadShortcode, "no chapter has a country to show on the map").Hintf("add country: to the front matter of chapters, for example country: CU")
-			return
+			p.Hintf("add country: to the front matter of chapters, for example country: CU")
 		}
-		// What keeps the countries off the map is reported at its place; the block must not be rendered all the same.
-		r.problems.Add(s.Span(), diag.BadShortcode, "there is nothing to show on the map")
 	case c.mapped:
 		r.problems.Add(s.Span(), diag.BadShortcode, "the map stands in this chapter already")
 	default:
