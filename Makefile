@@ -41,7 +41,7 @@ html: site ## check every page with the Nu HTML checker (needs Java and npm)
 	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --skip-non-html public/
 
 golden: ## rewrite the expected outputs of the tests, and show what changed
-	$(GO) test ./... -update
+	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
 	git diff --stat
 
 bench: ## measure beside Hugo into docs/performance.md; SIZES="5 100" for less, RUNS=3

@@ -150,7 +150,11 @@ func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
 	if n.Again {
 		parts = slices.DeleteFunc(parts, func(part bibliography.Part) bool { return part.Role == "note" })
 	}
-	return p.parts(parts, n.Citation.Source)
+	more := n.Citation.Source
+	if more == p.Brief.Original {
+		more = nil // nearly everything rests on it: the count says nothing
+	}
+	return p.parts(parts, more)
 }
 
 // SourceEntry returns a source as the bibliography shows it.
