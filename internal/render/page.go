@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"brief/internal/bibliography"
@@ -158,6 +159,34 @@ func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
 	return p.parts(parts, more)
 }
 
+// Backlinks returns the links from a note back to where the text refers to it. Like UseEntry it is not in a template, because a
+// long library has many thousands of them, and a template takes ten times as long.
+func (p *Page) Backlinks(n *brief.Note) template.HTML {
+	escape := template.HTMLEscapeString
+	var b strings.Builder
+	b.WriteString(`<span class="backlinks">`)
+	several := len(n.References) > 1
+	if several {
+		b.WriteString(`<span aria-hidden="true">↩</span>`)
+	}
+	for _, r := range n.References {
+		mark := "↩"
+		if several {
+			mark = strconv.Itoa(r.Ordinal)
+		}
+		b.WriteString(`<a href="#` + escape(r.ID) + `" role="doc-backlink" aria-label="` + escape(p.Word("back-to-reference", r.Ordinal, n.Number)) + `">` + mark + `</a>`)
+	}
+	b.WriteString("</span>")
+	return template.HTML(b.String())
+}
+
+// UseEntry returns a place that rests on a source: a link to it, what kind of place it is, and what stands there.
+func (p *Page) UseEntry(u *brief.Use) template.HTML {
+	escape := template.HTMLEscapeString
+	return template.HTML(`<a href="` + escape(p.Href(u.Address)) + `">` + escape(u.Where) + `</a> <span class="use-kind">` +
+		escape(p.Word("use-"+string(u.Kind))) + `</span>: ` + escape(u.Context))
+}
+
 // SourceEntry returns a source as the bibliography shows it.
 func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
 	return p.parts(bibliography.Entry(s, p.Locale), nil)
@@ -178,19 +207,28 @@ func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HT
 func writeParts(w io.Writer, parts []bibliography.Part) error {
 	var b bytes.Buffer
 	escape := template.HTMLEscapeString
+	write := func(parts ...string) {
+		for _, s := range parts {
+			b.WriteString(s)
+		}
+	}
 	for _, part := range parts {
-		b.WriteString(escape(part.Before))
-		open, end := `<span class="source-`+part.Role+`"`, "</span>"
+		write(escape(part.Before))
+		end := "</span>"
 		switch {
 		case part.URL != "":
-			open, end = `<a class="source-`+part.Role+`" href="`+escape(part.URL)+`" rel="noopener noreferrer external"`, "</a>"
+			write(`<a class="source-`, part.Role, `" href="`, escape(part.URL), `" rel="noopener noreferrer external"`)
+			end = "</a>"
 		case part.Italic:
-			open, end = `<cite class="source-`+part.Role+`"`, "</cite>"
+			write(`<cite class="source-`, part.Role, `"`)
+			end = "</cite>"
+		default:
+			write(`<span class="source-`, part.Role, `"`)
 		}
 		if part.Lang != "" {
-			open += ` lang="` + escape(part.Lang) + `"`
+			write(` lang="`, escape(part.Lang), `"`)
 		}
-		b.WriteString(open + ">" + escape(part.Text) + end + escape(part.After))
+		write(">", escape(part.Text), end, escape(part.After))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
