@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"brief/internal/brief"
+	"brief/internal/locale"
 )
 
 // TestFilterEmpty tries every combination of choices and compares what the rules say with what is left.
@@ -118,4 +119,13 @@ func TestComparisonRules(t *testing.T) {
 			t.Errorf("no rule %s in\n%s", rule, b.String())
 		}
 	}
+}
+
+func english(t *testing.T) *locale.Locale {
+	t.Helper()
+	l, err := locale.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
