@@ -23,7 +23,7 @@ func (r *resolver) settings() {
 		b.LastMod = b.Date
 	}
 	b.Authors = persons(s.Authors)
-	b.Licence = brief.Licence{Name: s.Licence.Name.String, URL: s.Licence.URL.String}
+	b.Licence = brief.Licence{Name: s.Licence.Name.String, URL: r.webAddress(s.Licence.URL)}
 	r.required(s.Title, "title", s.At)
 	r.required(s.Language, "language", s.At)
 

@@ -91,7 +91,7 @@ func (r *resolver) showChart(c *chapter, s *markdown.Shortcode, b *brief.Block) 
 	id := diag.Text{String: s.Positional[0].Value, At: s.Positional[0].At}
 	f := r.figures[id.String]
 	if f == nil {
-		unknown(r, id, diag.UnknownName, "figure", r.figures)
+		unknownData(r, id, diag.UnknownName, "figure", r.figures)
 		return
 	}
 	if c.drawn[f] {
@@ -145,7 +145,9 @@ func (r *resolver) showRecommendations(c *chapter, s *markdown.Shortcode, b *bri
 	}
 	var addressee *brief.Theme
 	if a, ok := s.Arguments["target"]; ok {
-		target = r.chapterOf(diag.Text{String: a.Value, At: a.At})
+		if target = r.chapterOf(diag.Text{String: a.Value, At: a.At}); target == nil {
+			return
+		}
 	}
 	if a, ok := s.Arguments["for"]; ok {
 		id := diag.Text{String: a.Value, At: a.At}
