@@ -107,6 +107,8 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 	r.required(f.Title, "title", f.At)
 	if c.Language == "" {
 		c.Language = r.brief.Language
+	} else {
+		r.language(f.Lang, "lang")
 	}
 	if c.Date.IsZero() {
 		c.Date = r.brief.Date

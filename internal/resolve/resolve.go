@@ -208,9 +208,29 @@ func claim[T any](r *resolver, id diag.Text, kind string, taken map[string]T) bo
 	if kind != "source" && !slugForm.MatchString(id.String) { // sources have the keys of Pandoc's citations
 		r.problems.Add(id.At, diag.BadValue, "id cannot be %q", id.String).Hintf("use small letters, digits and single hyphens")
 	}
+	if ownID(kind, id.String) {
+		r.problems.Add(id.At, diag.DuplicateID, "the id %q is one of the page's own", id.String).Hintf("choose another id")
+	}
 	if _, ok := taken[id.String]; ok {
 		r.problems.Add(id.At, diag.DuplicateID, "a second %s %q", kind, id.String).Hintf("give one of them another id")
 		return false
 	}
 	return true
+}
+
+// ownID reports whether the templates give the id to something else on the page where a thing of that kind stands.
+func ownID(kind, id string) bool {
+	switch kind {
+	case "source", "fact", "level", "dimension": // a prefix keeps them apart
+		return false
+	case "figure":
+		if id == "facts" || strings.HasPrefix(id, "fact-") || strings.HasPrefix(id, "h-") || strings.HasSuffix(id, "-title") {
+			return true
+		}
+	case "recommendation":
+		if id == "embedded" || strings.HasPrefix(id, "for-") {
+			return true
+		}
+	}
+	return id == "content" || id == "contents-title" || id == "notes-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
 }

@@ -46,6 +46,9 @@ func (r *resolver) shortcode(c *chapter, s *markdown.Shortcode) {
 	if !ours {
 		return
 	}
+	if s.Inline {
+		r.problems.Add(s.Span(), diag.BadShortcode, "%s stands within a line", s.Name).Hintf("it is a block: put it on a line of its own")
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.Arguments)) {
 		if !slices.Contains(kind.named, name) {
 			p := r.problems.Add(s.Arguments[name].At, diag.BadShortcode, "%s takes no argument %q", s.Name, name)
