@@ -48,7 +48,7 @@ func (p projection) polar(v vector) (angle, bearing float64) {
 
 // onto returns where a place at an angle and bearing stands.
 func (p projection) onto(angle, bearing float64) point {
-	return point{p.middle + p.scale*angle*math.Sin(bearing), p.middle - p.scale*angle*math.Cos(bearing)}
+	return snapped(p.middle+p.scale*angle*math.Sin(bearing), p.middle-p.scale*angle*math.Cos(bearing))
 }
 
 // flat returns where a vector stands. It is onto of polar, with less trigonometry.
@@ -59,7 +59,14 @@ func (p projection) flat(v vector) point {
 		return point{p.middle, p.middle}
 	}
 	far := p.scale * math.Atan2(h, v.dot(p.centre)) / h
-	return point{p.middle + far*e, p.middle - far*n}
+	return snapped(p.middle+far*e, p.middle-far*n)
+}
+
+// snapped brings a point to a fine grid. Processors differ in the last bit of a result, because some add and multiply in one step; from
+// here on they must agree, so that a site has the same bytes wherever it is built.
+func snapped(x, y float64) point {
+	const grid = 1024 // a unit
+	return point{math.Round(x*grid) / grid, math.Round(y*grid) / grid}
 }
 
 // within reports whether a vector is on the map.
