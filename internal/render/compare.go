@@ -50,7 +50,7 @@ func (r *renderer) newComparison() *Comparison {
 		for i := 0; i < n && n <= comparedPairs; i++ {
 			for j := i + 1; j < n; j++ {
 				a, b := c.Columns[i], c.Columns[j]
-				c.Pairs = append(c.Pairs, Pair{a.ID + "+" + b.ID, r.Locale.List([]string{a.Label, b.Label}), i, j})
+				c.Pairs = append(c.Pairs, Pair{a.ID + "." + b.ID, r.Locale.List([]string{a.Label, b.Label}), i, j})
 			}
 		}
 	}

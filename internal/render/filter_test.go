@@ -105,7 +105,7 @@ func TestComparisonRules(t *testing.T) {
 	}
 	row("c", high)
 	c := r.newComparison()
-	if !c.Peak || len(c.Columns) != 3 || len(c.Pairs) != 3 || c.Pairs[2].Label != "B and C" || c.Pairs[2].Value != "b+c" {
+	if !c.Peak || len(c.Columns) != 3 || len(c.Pairs) != 3 || c.Pairs[2].Label != "B and C" || c.Pairs[2].Value != "b.c" {
 		t.Fatalf("the comparison is %+v", c)
 	}
 	var b bytes.Buffer
