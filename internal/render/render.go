@@ -16,7 +16,6 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,13 +36,18 @@ type Input struct {
 	Content   fs.FS // for the files that chapters show or link to
 
 	// Finish returns a function that makes the text of a file into what is published: a copy, smaller. Each function is for one
-	// goroutine, and the text is used again after it returned.
+	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
 	Finish func() func(path string, text []byte) ([]byte, error)
 }
 
 // Site renders the brief. A template that cannot be read or run is the author's problem; the error is ours.
 func Site(in Input, problems *diag.List) (*site.Site, error) {
-	r := &renderer{Input: in}
+	if in.Finish == nil {
+		in.Finish = func() func(string, []byte) ([]byte, error) {
+			return func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil }
+		}
+	}
+	r := &renderer{Input: in, problems: problems}
 	var err error
 	if r.assets, err = readAssets(in.Static); err != nil {
 		return nil, fmt.Errorf("reading assets: %w", err)
@@ -59,7 +63,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addDatasets, r.addFeed, r.addAssets, r.addAliases, r.addFiles, r.addSitemap, r.addHeaders,
+		r.addLists, r.addDatasets, r.addFeed, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
 	}
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
@@ -93,6 +97,13 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 				return nil, err
 			}
 		}
+	}
+	if problems.Failed() {
+		return nil, nil
+	}
+	// Last, and for itself: a file of the author's may stand in the way of any other.
+	if err := r.addFiles(out, in.Finish()); err != nil {
+		return nil, err
 	}
 	if problems.Failed() {
 		return nil, nil
@@ -146,6 +157,7 @@ func (w *worker) files(add func(*site.Site) error) part {
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
+	problems   *diag.List // not for the goroutines that make pages and lists
 	assets     *assets
 	templates  *templates
 	navigation *Navigation
@@ -368,10 +380,15 @@ func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
 
 // problem reports an error of running the templates of a page.
 func (t *templates) problem(problems *diag.List, p *Page, err error) {
-	var failed *template.Error
+	var drawing *drawingError
+	if errors.As(err, &drawing) { // the template is right
+		problems.Add(diag.Span{File: &diag.File{Name: "content/data/" + drawing.figure.File}}, diag.BadCSV, "%v", drawing)
+		return
+	}
 	file := t.files[p.Kind+".html"]
-	if errors.As(err, &failed) && t.files[failed.Name] != nil {
-		file = t.files[failed.Name]
+	// A page runs partials and shortcodes, too: the error names the file.
+	if g := templateError.FindStringSubmatch(err.Error()); g != nil && t.files[g[1]] != nil {
+		file = t.files[g[1]]
 	}
 	reportTemplate(problems, file, err)
 }
@@ -403,14 +420,11 @@ func (p *Page) html(w *worker) ([]byte, error) {
 func (r *renderer) addAliases(s *site.Site) error {
 	for _, c := range r.Brief.All() {
 		for _, alias := range c.Aliases {
-			if slices.Contains(kinds, strings.TrimSuffix(alias, ".html")) || r.titles[alias] != "" {
-				continue // a page stands there now
-			}
 			to := relative(alias, c.Address(""))
-			page := fmt.Sprintf("<!doctype html>\n<html lang=%q><head><meta charset=\"utf-8\"><title>%s</title>"+
+			page := fmt.Sprintf("<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>%s</title>"+
 				"<meta http-equiv=\"refresh\" content=\"0; url=%s\"><link rel=\"canonical\" href=\"%[3]s\"></head>"+
 				"<body><p><a href=\"%[3]s\">%[2]s</a></p></body></html>\n",
-				c.Language, template.HTMLEscapeString(c.Title), template.HTMLEscapeString(to))
+				template.HTMLEscapeString(c.Language), template.HTMLEscapeString(c.Title), template.HTMLEscapeString(to))
 			if err := s.Add(alias, []byte(page)); err != nil {
 				return err
 			}

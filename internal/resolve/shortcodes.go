@@ -45,6 +45,9 @@ func (r *resolver) shortcode(c *chapter, s *markdown.Shortcode) {
 	if !ours {
 		return
 	}
+	if s.Inline {
+		r.problems.Add(s.Span(), diag.BadShortcode, "%s stands within a line", s.Name).Hintf("it is a block: put it on a line of its own")
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.Arguments)) {
 		if !slices.Contains(kind.named, name) {
 			p := r.problems.Add(s.Arguments[name].At, diag.BadShortcode, "%s takes no argument %q", s.Name, name)
@@ -90,7 +93,7 @@ func (r *resolver) showChart(c *chapter, s *markdown.Shortcode, b *brief.Block) 
 	id := diag.Text{String: s.Positional[0].Value, At: s.Positional[0].At}
 	f := r.figures[id.String]
 	if f == nil {
-		unknown(r, id, diag.UnknownName, "figure", r.figures)
+		unknownData(r, id, diag.UnknownName, "figure", r.figures)
 		return
 	}
 	if c.drawn[f] {
@@ -144,7 +147,9 @@ func (r *resolver) showRecommendations(c *chapter, s *markdown.Shortcode, b *bri
 	}
 	var addressee *brief.Theme
 	if a, ok := s.Arguments["target"]; ok {
-		target = r.chapterOf(diag.Text{String: a.Value, At: a.At})
+		if target = r.chapterOf(diag.Text{String: a.Value, At: a.At}); target == nil {
+			return
+		}
 	}
 	if a, ok := s.Arguments["for"]; ok {
 		id := diag.Text{String: a.Value, At: a.At}
