@@ -53,7 +53,7 @@ benchmarks: ## benchmarks of each stage, ready for benchstat
 
 profile: ## where a build of 1,000 chapters spends time and memory: bin/cpu.out, bin/mem.out, bin/trace.out
 	mkdir -p bin
-	$(GO) test -run '^$$' -bench 'BenchmarkRun/1000' -benchtime 5x -benchmem -o bin/build.test \
+	$(GO) test -run '^$$' -bench 'BenchmarkRun/1000' -benchtime 2x -benchmem -o bin/build.test \
 	  -cpuprofile bin/cpu.out -memprofile bin/mem.out -trace bin/trace.out ./internal/build
 	$(GO) tool pprof -top -nodecount 40 bin/build.test bin/cpu.out
 

@@ -120,10 +120,11 @@ func measure(args []string) error {
 		return err
 	}
 	b := bench{dir: dir, self: self, runs: *runs}
+	load := loadAverage() // before the compiler adds to it
 	if err := b.install(); err != nil {
 		return err
 	}
-	r := result{Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(), Date: time.Now().Format("2 January 2006"), Runs: *runs, Hugo: hugoModule}
+	r := result{Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(), Date: time.Now().Format("2 January 2006"), Runs: *runs, Hugo: hugoModule, Load: load}
 	if r.Binary, err = fileSize(b.program("brief")); err != nil {
 		return err
 	}
@@ -196,4 +197,15 @@ func fileSize(name string) (int64, error) {
 		return 0, err
 	}
 	return info.Size(), nil
+}
+
+// loadAverage returns how many programs wanted to run in the last minute (proc_loadavg(5)), or 0 where that is not to be had.
+func loadAverage() float64 {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return 0
+	}
+	first, _, _ := strings.Cut(string(text), " ")
+	load, _ := strconv.ParseFloat(first, 64)
+	return load
 }

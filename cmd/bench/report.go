@@ -12,10 +12,14 @@ import (
 type result struct {
 	Go, System, Date, Hugo string
 	Cores, Runs            int
-	Binary                 int64 // bytes
+	Load                   float64 // programs that wanted to run when measuring began
+	Binary                 int64   // bytes
 	StartUp                startUp
 	Sizes                  []sized
 }
+
+// busy is the load from which on figures are not to be trusted.
+const busy = 0.5
 
 // A startUp is how long small commands take.
 type startUp struct {
@@ -31,7 +35,7 @@ type sized struct {
 
 type measured struct {
 	Name   string
-	runs   []taken
+	runs   []cost
 	Files  int
 	Bytes  int64
 	Counts Counts
@@ -43,6 +47,9 @@ func (r result) markdown() string {
 	p := func(format string, args ...any) { fmt.Fprintf(&b, format, args...) }
 	p("# Performance\n\n")
 	p("Measured on %s, on a machine with %d cores (%s, %s), by `make bench`, which made this page.\n\n", r.Date, r.Cores, r.System, strings.Replace(r.Go, "go", "Go ", 1))
+	if r.Load > busy {
+		p("**The machine was busy** (%.1f programs wanted to run on its %d cores when measuring began). Times are too long, and uncertain.\n\n", r.Load, r.Cores)
+	}
 	p("Every program builds the same library, from nothing: no output of an earlier run and no cache. A chapter has 40 notes on 8 sources\n" +
 		"(in proportion, where it is short), a fact box of 10 rows, two tables and a list of contents; pages are minified. The programs run\n")
 	p("in turn, %d times each. Figures are medians, ratios medians of the ratios within each turn. Memory is the peak of the resident set.\n\n", r.Runs)
@@ -59,8 +66,8 @@ func (r result) markdown() string {
 			if m.Bytes > 0 {
 				output = fmt.Sprintf("%s, %s files", size(m.Bytes), grouped(m.Files))
 			}
-			p("| %s | %s | %s | %s | %s |\n", m.Name, span(of(m.runs, func(r taken) time.Duration { return r.Wall })),
-				span(of(m.runs, func(r taken) time.Duration { return r.CPU })), size(of(m.runs, func(r taken) int64 { return r.Peak })), output)
+			p("| %s | %s | %s | %s | %s |\n", m.Name, span(of(m.runs, func(r cost) time.Duration { return r.Wall })),
+				span(of(m.runs, func(r cost) time.Duration { return r.CPU })), size(of(m.runs, func(r cost) int64 { return r.Peak })), output)
 		}
 		brief, hugo, floor := s.Commands[0].runs, s.Commands[1].runs, s.Commands[2].runs
 		p("| **Hugo ÷ Brief** | **%.1f** | **%.1f** | **%.1f** | |\n", ratio(hugo, brief, wall), ratio(hugo, brief, cpu), ratio(hugo, brief, memory))

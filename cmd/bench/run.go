@@ -16,8 +16,8 @@ import (
 	"brief/internal/corpus"
 )
 
-// A taken is what one run of a program took.
-type taken struct {
+// A cost is what one run of a program takes.
+type cost struct {
 	Wall, CPU time.Duration
 	Peak      int64 // bytes of memory
 }
@@ -31,14 +31,14 @@ type command struct {
 }
 
 // runOnce runs a command from nothing.
-func (b *bench) runOnce(c command) (taken, error) {
+func (b *bench) runOnce(c command) (cost, error) {
 	cache := filepath.Join(b.dir, "cache")
 	if err := os.RemoveAll(cache); err != nil {
-		return taken{}, err
+		return cost{}, err
 	}
 	if c.out != "" {
 		if err := os.RemoveAll(c.out); err != nil {
-			return taken{}, err
+			return cost{}, err
 		}
 	}
 	cmd := exec.Command(c.args[0], c.args[1:]...)
@@ -50,14 +50,14 @@ func (b *bench) runOnce(c command) (taken, error) {
 	err := cmd.Run()
 	wall := time.Since(start)
 	if err != nil {
-		return taken{}, fmt.Errorf("running %s: %w\n%s", c.Name, err, said.Bytes())
+		return cost{}, fmt.Errorf("running %s: %w\n%s", c.Name, err, said.Bytes())
 	}
-	return taken{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak(cmd.ProcessState)}, nil
+	return cost{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak(cmd.ProcessState)}, nil
 }
 
 // turns runs the commands in turn; the result is by command and turn.
-func (b *bench) turns(commands []command, n int) ([][]taken, error) {
-	out := make([][]taken, len(commands))
+func (b *bench) turns(commands []command, n int) ([][]cost, error) {
+	out := make([][]cost, len(commands))
 	for range n {
 		for i, c := range commands {
 			r, err := b.runOnce(c)
@@ -76,7 +76,7 @@ func median[T cmp.Ordered](list []T) T {
 }
 
 // of returns the median of something in the runs.
-func of[T cmp.Ordered](runs []taken, f func(taken) T) T {
+func of[T cmp.Ordered](runs []cost, f func(cost) T) T {
 	var list []T
 	for _, r := range runs {
 		list = append(list, f(r))
@@ -85,7 +85,7 @@ func of[T cmp.Ordered](runs []taken, f func(taken) T) T {
 }
 
 // ratio returns the median of the ratios a ÷ b within each turn.
-func ratio(a, b []taken, f func(taken) float64) float64 {
+func ratio(a, b []cost, f func(cost) float64) float64 {
 	var list []float64
 	for i := range a {
 		list = append(list, f(a[i])/f(b[i]))
@@ -93,9 +93,9 @@ func ratio(a, b []taken, f func(taken) float64) float64 {
 	return median(list)
 }
 
-func wall(r taken) float64   { return r.Wall.Seconds() }
-func cpu(r taken) float64    { return r.CPU.Seconds() }
-func memory(r taken) float64 { return float64(r.Peak) }
+func wall(r cost) float64   { return r.Wall.Seconds() }
+func cpu(r cost) float64    { return r.CPU.Seconds() }
+func memory(r cost) float64 { return float64(r.Peak) }
 
 // size measures a library of one size.
 func (b *bench) size(s corpus.Size) (sized, error) {
@@ -165,7 +165,7 @@ func (b *bench) startUp() (startUp, error) {
 	if err != nil {
 		return startUp{}, err
 	}
-	took := func(r taken) time.Duration { return r.Wall }
+	took := func(r cost) time.Duration { return r.Wall }
 	return startUp{of(runs[0], took), of(runs[1], took), of(runs[2], took), of(built[0], took)}, nil
 }
 

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"runtime"
@@ -74,11 +73,7 @@ func BenchmarkStages(b *testing.B) {
 		b.Fatal(err)
 	}
 	whole := resolve.Brief(text, options, &problems)
-	page := render.Input{Brief: whole, Locale: words, Templates: templates, Static: static, Content: in.Content,
-		Finish: func() func(string, []byte) ([]byte, error) {
-			return func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil }
-		},
-	}
+	page := render.Input{Brief: whole, Locale: words, Templates: templates, Static: static, Content: in.Content}
 	made, err := render.Site(page, &problems)
 	if err != nil || problems.Failed() {
 		b.Fatal(err, problems.Problems())

@@ -156,6 +156,7 @@ func (r *renderer) addFiles(s *site.Site) error {
 	for _, f := range r.Brief.Figures {
 		datasets["data/"+f.File] = true
 	}
+	// The files are published byte for byte as they are: they may be signed, or cited by their checksum.
 	for _, p := range slices.Compact(paths) {
 		if datasets[p] {
 			continue

@@ -36,13 +36,18 @@ type Input struct {
 	Static    fs.FS // css/, fonts/, images/, js/
 	Content   fs.FS // for the files that chapters show or link to
 
-	// Finish, unless nil, returns a function that makes the text of a file into what is published: a copy, smaller. Each function is for one
-	// goroutine, and the text is used again after it returned.
+	// Finish returns a function that makes the text of a file into what is published: a copy, smaller. Each function is for one
+	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
 	Finish func() func(path string, text []byte) ([]byte, error)
 }
 
 // Site renders the brief. A template that cannot be read or run is the author's problem; the error is ours.
 func Site(in Input, problems *diag.List) (*site.Site, error) {
+	if in.Finish == nil {
+		in.Finish = func() func(string, []byte) ([]byte, error) {
+			return func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil }
+		}
+	}
 	r := &renderer{Input: in, problems: problems}
 	var err error
 	if r.assets, err = readAssets(in.Static); err != nil {
@@ -78,10 +83,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
 		workers.Go(func() {
-			w := worker{finish: func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil }}
-			if in.Finish != nil {
-				w.finish = in.Finish()
-			}
+			w := worker{finish: in.Finish()}
 			for i := len(jobs) - int(next.Add(1)); i >= 0; i = len(jobs) - int(next.Add(1)) {
 				if i < len(pages) {
 					jobs[i] = w.page(pages[i])
@@ -166,7 +168,7 @@ func (w *worker) files(add func(*site.Site) error) part {
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
-	problems   *diag.List // not for the goroutines that make pages
+	problems   *diag.List // not for the goroutines that make pages and lists
 	assets     *assets
 	templates  *templates
 	navigation *Navigation
