@@ -34,9 +34,12 @@ lint: ## gofmt, go vet, staticcheck, go mod tidy
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
 
-html: site ## check every page with the Nu HTML checker (needs Java and npm)
+html: site ## check every page and the single file with the Nu HTML checker (needs Java and npm)
 	cd .ci && npm ci --ignore-scripts --no-audit --no-fund --silent
 	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --skip-non-html public/
+	$(BRIEF) bundle --single
+	@# The checker knows no style of the last years, and style is in the single file.
+	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --filterpattern '.*CSS:.*' dist/*.html
 
 golden: ## rewrite the expected outputs of the tests, and show what changed
 	$(GO) test ./... -update

@@ -34,6 +34,8 @@ type Input struct {
 type Output struct {
 	Brief    *brief.Brief   // nil only with an error
 	Site     *site.Site     // nil where a problem is an error
+	Pages    []brief.Link   // of the site, as they are read
+	Locale   *locale.Locale // of the brief's language
 	Problems []diag.Problem // sorted
 }
 
@@ -69,7 +71,8 @@ func Run(in Input) (Output, error) {
 		return Output{Brief: b, Problems: problems.Problems()}, nil
 	}
 
-	made, err := render.Site(render.Input{Brief: b, Locale: words, Templates: templates, Static: static, Content: in.Content}, &problems)
+	toRender := render.Input{Brief: b, Locale: words, Templates: templates, Static: static, Content: in.Content}
+	made, err := render.Site(toRender, &problems)
 	if err != nil {
 		return Output{}, fmt.Errorf("rendering: %w", err)
 	}
@@ -80,7 +83,7 @@ func Run(in Input) (Output, error) {
 	if err != nil {
 		return Output{}, err
 	}
-	return Output{Brief: b, Site: small, Problems: problems.Problems()}, nil
+	return Output{Brief: b, Site: small, Pages: render.Pages(toRender), Locale: words, Problems: problems.Problems()}, nil
 }
 
 // severities reads what brief.yaml says of the rules.

@@ -1,8 +1,11 @@
 // Package bundle packs a site into one file to carry: on a stick, by mail, to a reader without a network.
 //
+// Zip is the website, for a computer. Single is one HTML page, for a phone, whose browser opens a file but not the files beside
+// it. All are made from the finished site alone and are reproducible: the same site and options give the same bytes on every
+// machine and in every time zone.
+//
 // The archive holds the files of the website, byte for byte, in one folder, with their checksums and a note on how to open them.
-// It is reproducible: the same site and options give the same archive on every machine and in every time zone. And it opens
-// everywhere: names are UTF-8, legal and short enough on Windows, and nothing but the ZIP format of 1993 is used
+// It opens everywhere: names are UTF-8, legal and short enough on Windows, and nothing but the ZIP format of 1993 is used
 // (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), apart from the modification time in UTC, which ZIP itself lacks.
 package bundle
 
