@@ -16,6 +16,7 @@ type bundleCommand struct {
 	reporting
 	Destination  string `short:"d" type:"path" help:"Folder for the bundles (default: dist in the project)." placeholder:"DIR"`
 	Single       bool   `help:"Make one HTML file that holds everything."`
+	Epub         bool   `help:"Make an EPUB, for e-readers."`
 	SingleBudget int64  `default:"${single_budget}" help:"How large the single file may be, in bytes (default: ${default})." placeholder:"N"`
 }
 
@@ -45,10 +46,11 @@ func (c *bundleCommand) Run(t *terminal) error {
 		name   string
 		write  func(w io.Writer) error
 	}{
-		{!c.Single, dated + ".zip", func(w io.Writer) error {
+		{!c.Single && !c.Epub, dated + ".zip", func(w io.Writer) error {
 			return bundle.Zip(w, out.Site, bundle.Options{Folder: dated, Time: e.Modified, Readme: readme(b.Title)})
 		}},
 		{c.Single, b.Slug + ".html", func(w io.Writer) error { return bundle.Single(w, out.Site, e, c.SingleBudget) }},
+		{c.Epub, b.Slug + ".epub", func(w io.Writer) error { return bundle.EPUB(w, out.Site, e) }},
 	} {
 		if !file.wanted {
 			continue
@@ -87,7 +89,7 @@ func edition(out build.Output) bundle.Edition {
 		e.Pages = append(e.Pages, bundle.Page{Path: p.To.Path, Title: p.Text})
 	}
 	if !b.Date.IsZero() {
-		e.Published = b.Date.First()
+		e.Date, e.Published = out.Locale.Date(b.Date), b.Date.First()
 	}
 	if !b.LastMod.IsZero() {
 		e.Modified = b.LastMod.First()

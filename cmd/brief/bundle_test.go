@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -60,5 +63,26 @@ func TestShippedSingleFile(t *testing.T) {
 				t.Errorf("%s#%s did not come along", page, id)
 			}
 		}
+	}
+}
+
+// The reference checker finds nothing to say of the EPUB of the shipped brief.
+func TestShippedEPUB(t *testing.T) {
+	const checker = "/usr/share/java/epubcheck.jar"
+	if _, err := os.Stat(checker); err != nil {
+		t.Skip("epubcheck is not installed")
+	}
+	out := buildShipped(t)
+	file := filepath.Join(t.TempDir(), "brief.epub")
+	var b bytes.Buffer
+	if err := bundle.EPUB(&b, out.Site, edition(out)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	said, err := exec.Command("java", "-jar", checker, file).CombinedOutput()
+	if err != nil || !strings.Contains(string(said), "0 fatals / 0 errors / 0 warnings / 0 infos") {
+		t.Errorf("epubcheck: %v\n%s", err, said)
 	}
 }

@@ -1,7 +1,7 @@
 // Package bundle packs a site into one file to carry: on a stick, by mail, to a reader without a network.
 //
 // Zip is the website, for a computer. Single is one HTML page, for a phone, whose browser opens a file but not the files beside
-// it. All are made from the finished site alone and are reproducible: the same site and options give the same bytes on every
+// it. EPUB is a book, for e-readers. All are made from the finished site alone and are reproducible: the same site and options give the same bytes on every
 // machine and in every time zone.
 //
 // The archive holds the files of the website, byte for byte, in one folder, with their checksums and a note on how to open them.
@@ -77,29 +77,49 @@ func Zip(w io.Writer, s *site.Site, o Options) error {
 }
 
 func write(w io.Writer, tree *site.Site, at time.Time) error {
-	at = at.UTC().Truncate(2 * time.Second) // another zone would give other bytes; ZIP counts in two seconds
-	if at.Before(epoch) {
-		at = epoch
-	}
-	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	at = dosTime(at)
+	z := newZip(w)
 	for name, data := range tree.All() {
-		h := &zip.FileHeader{
-			Name:     name,
-			Method:   zip.Deflate,
-			Modified: at,
-			Flags:    utf8Names, // Go sets it only where a name needs it
-		}
-		h.SetMode(0o644)
-		f, err := z.CreateHeader(h)
-		if err != nil {
-			return fmt.Errorf("adding %s: %w", name, err)
-		}
-		if _, err := f.Write(data); err != nil {
-			return fmt.Errorf("adding %s: %w", name, err)
+		if err := addFile(z, name, data, at); err != nil {
+			return err
 		}
 	}
 	return z.Close()
+}
+
+// dosTime returns the nearest time that ZIP can say: in UTC, since another zone would give other bytes, in steps of two seconds,
+// and not before 1980.
+func dosTime(at time.Time) time.Time {
+	at = at.UTC().Truncate(2 * time.Second)
+	if at.Before(epoch) {
+		return epoch
+	}
+	return at
+}
+
+func newZip(w io.Writer) *zip.Writer {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	return z
+}
+
+// addFile adds a file to the archive; its time is one that dosTime gave.
+func addFile(z *zip.Writer, name string, data []byte, at time.Time) error {
+	h := &zip.FileHeader{
+		Name:     name,
+		Method:   zip.Deflate,
+		Modified: at,
+		Flags:    utf8Names, // Go sets it only where a name needs it
+	}
+	h.SetMode(0o644)
+	f, err := z.CreateHeader(h)
+	if err != nil {
+		return fmt.Errorf("adding %s: %w", name, err)
+	}
+	if _, err := f.Write(data); err != nil {
+		return fmt.Errorf("adding %s: %w", name, err)
+	}
+	return nil
 }
 
 const utf8Names = 1 << 11 // APPNOTE 4.4.4, bit 11: names are UTF-8

@@ -17,16 +17,20 @@ type token struct {
 	text []byte
 }
 
-func tokens(sheet []byte) ([]token, error) {
+// tokens returns those of the stylesheet of a site. It fails for one that imports another, since that cannot be carried.
+func tokens(file string, sheet []byte) ([]token, error) {
 	l := css.NewLexer(parse.NewInputBytes(bytes.Clone(sheet))) // the lexer writes behind the end of what it reads
 	var out []token
 	for {
 		kind, text := l.Next()
 		if kind == css.ErrorToken {
 			if err := l.Err(); err != io.EOF {
-				return nil, err
+				return nil, fmt.Errorf("%s: %w", file, err)
 			}
 			return out, nil
+		}
+		if kind == css.AtKeywordToken && strings.EqualFold(string(text), "@import") {
+			return nil, fmt.Errorf("%s: a stylesheet that imports another cannot be carried", file)
 		}
 		out = append(out, token{kind, bytes.Clone(text)})
 	}
@@ -36,9 +40,6 @@ func tokens(sheet []byte) ([]token, error) {
 // came back. Fragments and data: stay.
 func sheetURLs(file string, all []token, change func(file string) (string, error)) error {
 	for i, t := range all {
-		if t.kind == css.AtKeywordToken && strings.EqualFold(string(t.text), "@import") {
-			return fmt.Errorf("%s: a stylesheet that imports another cannot be carried", file)
-		}
 		if t.kind != css.URLToken {
 			continue
 		}

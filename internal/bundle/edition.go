@@ -26,6 +26,7 @@ type Edition struct {
 	Rights                       string // the licence, in words
 	Website                      string // absolute address of the site; "" where unknown
 	Slug                         string
+	Date                         string // of publication, in words
 	Published, Modified          time.Time
 	Pages                        []Page // as they are read; the first is the overview
 	Words                        Words
@@ -392,6 +393,12 @@ func mediaType(file string) string {
 	}
 	return "application/octet-stream"
 }
+
+// address returns a path as it stands in an attribute: RFC 3986.
+func address(file string) string { return (&url.URL{Path: file}).EscapedPath() }
+
+// fragment returns an id as it stands behind "#".
+func fragment(id string) string { return (&url.URL{Fragment: id}).EscapedFragment() }
 
 // What the tree of golang.org/x/net/html has no words for.
 

@@ -196,7 +196,7 @@ func (one *singleFile) adapt(d *document, root *html.Node) error {
 	link := func(n *html.Node, t target) (string, error) {
 		if t.doc != nil {
 			removeAttribute(n, "download")
-			return "#" + t.doc.anchor(t.fragment), nil
+			return "#" + fragment(t.doc.anchor(t.fragment)), nil
 		}
 		data, ok := one.site.Get(t.file)
 		if !ok || len(data) > maxAttachment || path.Ext(t.file) == ".html" { // a page that the edition does not take is no download
@@ -277,7 +277,7 @@ func (one *singleFile) contents(docs []*document, titles []string) *html.Node {
 			inner := node("ol")
 			for _, s := range d.sections {
 				if d.ids[s.id] {
-					with(inner, with(node("li"), with(node("a", "href", "#"+d.anchor(s.id)), s.title)))
+					with(inner, with(node("li"), with(node("a", "href", "#"+fragment(d.anchor(s.id))), s.title)))
 				}
 			}
 			if inner.FirstChild != nil {
@@ -303,9 +303,9 @@ func (one *singleFile) style(docs []*document) (string, error) {
 		if !ok {
 			return "", fmt.Errorf("the site has no stylesheet %s", file)
 		}
-		all, err := tokens(text)
+		all, err := tokens(file, text)
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", file, err)
+			return "", err
 		}
 		if err := sheetURLs(file, all, one.embed); err != nil {
 			return "", err

@@ -38,7 +38,7 @@ func pages(t testing.TB, change ...string) (*site.Site, Edition) {
 			`<p class="down"><a href="data/a.csv" download>CSV</a></p><p class="down"><a href="big.json" download>JSON</a></p><td>x</td>`+
 			`<section role="doc-endnotes" aria-labelledby="n"><h2 id="n">Notes</h2><ol><li id="fn">A note. <a href="#p" role="doc-backlink">↩</a></li></ol></section></article>`),
 		"404.html":         frame("", "", "<h1>No</h1>"),
-		"assets/css/a.css": `h1,.opener h2:first-child{color:red}@media print{h2.x{src:url("../a.woff2")}}p{background:url(#g) url(data:x)}.h3{animation:h2}`,
+		"assets/css/a.css": `@font-face{src:url("../a.woff2")}h1,.opener h2:first-child{color:red}@media print{h2.x{src:url("../a.woff2")}}p{background:url(#g) url(data:x)}.h3{animation:h2}`,
 		"assets/a.woff2":   "font", "assets/icon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "images/a.png": "image", "data/a.csv": "a,b\n1,2\n",
 		"big.json": strings.Repeat("x", maxAttachment+1),
 	}
@@ -206,11 +206,12 @@ func TestEditionRefuses(t *testing.T) {
 		{"b.html", `rel="stylesheet"`, `rel="stylesheet" media="print"`, "write @media in it instead"},
 		{"b.html", "index.html#p", "%zz", "b.html: the address"},
 		{"assets/css/a.css", "../a.woff2", "https://example.org/a.woff2", "assets/css/a.css loads https://example.org/a.woff2 from the network"},
-		{"assets/css/a.css", "h1,", "@import 'b.css';h1,", "imports another"},
+		{"assets/css/a.css", "@font", "@import 'b.css';@font", "imports another"},
 	} {
 		s, e := pages(t, c.file, c.old, c.new)
 		for name, make := range map[string]func(*bytes.Buffer) error{
 			"single": func(b *bytes.Buffer) error { return Single(b, s, e, 0) },
+			"epub":   func(b *bytes.Buffer) error { return EPUB(b, s, e) },
 		} {
 			var b bytes.Buffer
 			if err := make(&b); err == nil || !strings.Contains(err.Error(), c.want) {
