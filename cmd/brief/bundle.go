@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"brief/internal/build"
 	"brief/internal/bundle"
+	"brief/internal/site"
 )
 
 type bundleCommand struct {
@@ -17,6 +19,7 @@ type bundleCommand struct {
 	Destination  string `short:"d" type:"path" help:"Folder for the bundles (default: dist in the project)." placeholder:"DIR"`
 	Single       bool   `help:"Make one HTML file that holds everything."`
 	Epub         bool   `help:"Make an EPUB, for e-readers."`
+	All          bool   `help:"Make the zip, the single file and the EPUB, and SHA256SUMS over them."`
 	SingleBudget int64  `default:"${single_budget}" help:"How large the single file may be, in bytes (default: ${default})." placeholder:"N"`
 }
 
@@ -41,27 +44,43 @@ func (c *bundleCommand) Run(t *terminal) error {
 	if !b.LastMod.IsZero() {
 		dated += "-" + b.LastMod.First().Format("2006-01-02")
 	}
+	made := new(site.Site)
 	for _, file := range []struct {
 		wanted bool
 		name   string
 		write  func(w io.Writer) error
 	}{
-		{!c.Single && !c.Epub, dated + ".zip", func(w io.Writer) error {
+		{c.All || !c.Single && !c.Epub, dated + ".zip", func(w io.Writer) error {
 			return bundle.Zip(w, out.Site, bundle.Options{Folder: dated, Time: e.Modified, Readme: readme(b.Title)})
 		}},
-		{c.Single, b.Slug + ".html", func(w io.Writer) error { return bundle.Single(w, out.Site, e, c.SingleBudget) }},
-		{c.Epub, b.Slug + ".epub", func(w io.Writer) error { return bundle.EPUB(w, out.Site, e) }},
+		{c.All || c.Single, b.Slug + ".html", func(w io.Writer) error { return bundle.Single(w, out.Site, e, c.SingleBudget) }},
+		{c.All || c.Epub, b.Slug + ".epub", func(w io.Writer) error { return bundle.EPUB(w, out.Site, e) }},
 	} {
 		if !file.wanted {
 			continue
 		}
-		path := filepath.Join(dir, file.name)
-		n, err := writeFile(path, file.write)
+		var data bytes.Buffer
+		err := file.write(&data)
 		var budget *bundle.BudgetError
 		if errors.As(err, &budget) {
 			t.fail(budget, "publish fewer or shorter chapters, or raise the budget: --single-budget BYTES")
 			return errProblems
 		}
+		if err != nil {
+			return err
+		}
+		if err := made.Add(file.name, data.Bytes()); err != nil {
+			return err
+		}
+	}
+	if c.All {
+		if err := made.Add("SHA256SUMS", bundle.Checksums(made)); err != nil {
+			return err
+		}
+	}
+	for name, data := range made.All() { // nothing is written before everything is made
+		path := filepath.Join(dir, name)
+		n, err := writeFile(path, func(w io.Writer) error { _, err := w.Write(data); return err })
 		if err != nil {
 			return err
 		}
@@ -125,5 +144,6 @@ func writeFile(path string, write func(io.Writer) error) (int64, error) {
 func readme(title string) string {
 	return title + "\n\n" +
 		"Open index.html in a web browser. Everything is in this folder; no network is needed.\n" +
-		"To check that nothing was changed, run in this folder: sha256sum -c SHA256SUMS\n"
+		"To check that nothing was changed, run in this folder: sha256sum -c SHA256SUMS\n" +
+		"The program that made it also finds what was added: brief verify FOLDER\n"
 }

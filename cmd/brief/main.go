@@ -45,6 +45,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" aliases:"server,preview,dev" help:"Preview the site on this machine, rebuilt on every save."`
 	Check   checkCommand   `cmd:"" help:"Check the brief without writing anything."`
 	Bundle  bundleCommand  `cmd:"" help:"Pack the site to read offline: a zip, one HTML file, an EPUB."`
+	Verify  verifyCommand  `cmd:"" help:"Check that a bundle is as it was made."`
 	Init    initCommand    `cmd:"" help:"Start a new brief in a folder."`
 	New     newCommand     `cmd:"" help:"Add to a brief."`
 	List    listCommand    `cmd:"" help:"List drafts, future or expired chapters, sources or facts."`

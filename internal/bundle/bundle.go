@@ -4,6 +4,8 @@
 // it. EPUB is a book, for e-readers. All are made from the finished site alone and are reproducible: the same site and options give the same bytes on every
 // machine and in every time zone.
 //
+// VerifyZip and VerifyFolder say whether a zip, or what was unpacked from it, is still as it was made.
+//
 // The archive holds the files of the website, byte for byte, in one folder, with their checksums and a note on how to open them.
 // It opens everywhere: names are UTF-8, legal and short enough on Windows, and nothing but the ZIP format of 1993 is used
 // (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), apart from the modification time in UTC, which ZIP itself lacks.
