@@ -7,6 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
+
+	"golang.org/x/term"
 
 	"brief/internal/build"
 	"brief/internal/bundle"
@@ -20,6 +23,7 @@ type bundleCommand struct {
 	Single       bool   `help:"Make one HTML file that holds everything."`
 	Epub         bool   `help:"Make an EPUB, for e-readers."`
 	All          bool   `help:"Make the zip, the single file and the EPUB, and SHA256SUMS over them."`
+	Sign         string `type:"path" help:"Sign every bundle with this secret key of minisign. Its password is asked, or taken from BRIEF_SIGN_PASSWORD." placeholder:"KEYFILE"`
 	SingleBudget int64  `default:"${single_budget}" help:"How large the single file may be, in bytes (default: ${default})." placeholder:"N"`
 }
 
@@ -44,6 +48,10 @@ func (c *bundleCommand) Run(t *terminal) error {
 	if !b.LastMod.IsZero() {
 		dated += "-" + b.LastMod.First().Format("2006-01-02")
 	}
+	signer, err := c.signer(t, e.Modified)
+	if err != nil {
+		return err
+	}
 	made := new(site.Site)
 	for _, file := range []struct {
 		wanted bool
@@ -51,7 +59,7 @@ func (c *bundleCommand) Run(t *terminal) error {
 		write  func(w io.Writer) error
 	}{
 		{c.All || !c.Single && !c.Epub, dated + ".zip", func(w io.Writer) error {
-			return bundle.Zip(w, out.Site, bundle.Options{Folder: dated, Time: e.Modified, Readme: readme(b.Title)})
+			return bundle.Zip(w, out.Site, bundle.Options{Folder: dated, Time: e.Modified, Readme: readme(b.Title), Signer: signer})
 		}},
 		{c.All || c.Single, b.Slug + ".html", func(w io.Writer) error { return bundle.Single(w, out.Site, e, c.SingleBudget) }},
 		{c.All || c.Epub, b.Slug + ".epub", func(w io.Writer) error { return bundle.EPUB(w, out.Site, e) }},
@@ -78,6 +86,17 @@ func (c *bundleCommand) Run(t *terminal) error {
 			return err
 		}
 	}
+	if signer != nil {
+		signatures := map[string][]byte{}
+		for name, data := range made.All() {
+			signatures[name+bundle.SignatureExtension] = signer.Sign(name, data)
+		}
+		for name, data := range signatures {
+			if err := made.Add(name, data); err != nil {
+				return err
+			}
+		}
+	}
 	for name, data := range made.All() { // nothing is written before everything is made
 		path := filepath.Join(dir, name)
 		n, err := writeFile(path, func(w io.Writer) error { _, err := w.Write(data); return err })
@@ -89,6 +108,33 @@ func (c *bundleCommand) Run(t *terminal) error {
 		}
 	}
 	return nil
+}
+
+// signer returns what signs the bundles, or nil if they are not to be signed.
+func (c *bundleCommand) signer(t *terminal, at time.Time) (*bundle.Signer, error) {
+	if c.Sign == "" {
+		return nil, nil
+	}
+	key, err := os.ReadFile(c.Sign)
+	if err != nil {
+		return nil, usageError{fmt.Sprintf("the secret key cannot be read: %v", err), "minisign -G makes a pair of keys"}
+	}
+	signer, err := bundle.NewSigner(key, func() (string, error) {
+		if word, ok := os.LookupEnv("BRIEF_SIGN_PASSWORD"); ok {
+			return word, nil
+		}
+		if !term.IsTerminal(int(os.Stdin.Fd())) {
+			return "", errors.New("it is encrypted, and there is no terminal to ask for its password; set BRIEF_SIGN_PASSWORD")
+		}
+		fmt.Fprint(t.err, "Password of the secret key: ")
+		word, err := term.ReadPassword(int(os.Stdin.Fd()))
+		fmt.Fprintln(t.err)
+		return string(word), err
+	}, at)
+	if err != nil {
+		return nil, usageError{fmt.Sprintf("signing with %s: %v", c.Sign, err), ""}
+	}
+	return signer, nil
 }
 
 // edition describes the brief for those who carry it.

@@ -14,6 +14,7 @@ import (
 
 type verifyCommand struct {
 	Path  string `arg:"" type:"path" help:"A bundle: the zip, the folder unpacked from it, or a file listed in the SHA256SUMS beside it."`
+	Key   string `help:"Verify the signature, too: a public key of minisign, or a file that holds one." placeholder:"PUB"`
 	Quiet bool   `short:"q" help:"Print only what is wrong."`
 }
 
@@ -21,6 +22,10 @@ func (c *verifyCommand) Run(t *terminal) error {
 	info, err := os.Stat(c.Path)
 	if err != nil {
 		return usageError{fmt.Sprintf("there is no %s", c.Path), "name a bundle, or the folder unpacked from one"}
+	}
+	verifier, err := c.verifier()
+	if err != nil {
+		return err
 	}
 	var report bundle.Report
 	switch {
@@ -30,6 +35,13 @@ func (c *verifyCommand) Run(t *terminal) error {
 		report, err = verifyZip(c.Path)
 	default:
 		report, err = verifyListed(c.Path)
+		if verifier != nil && errors.Is(err, bundle.ErrNoChecksums) {
+			report, err = bundle.Report{Files: 1}, nil // the signature is enough
+		}
+	}
+	comment := ""
+	if err == nil && verifier != nil {
+		comment, err = verifySignature(verifier, c.Path, info.IsDir(), report)
 	}
 	if err != nil {
 		hint := ""
@@ -57,8 +69,49 @@ func (c *verifyCommand) Run(t *terminal) error {
 	}
 	if !c.Quiet {
 		fmt.Fprintf(t.out, "%s: %s, as made; nothing altered, added or missing\n", c.Path, count(report.Files, "file"))
+		if verifier != nil {
+			fmt.Fprintf(t.out, "signed by the owner of the key: %s\n", strings.ReplaceAll(comment, "\t", " "))
+		}
 	}
 	return nil
+}
+
+// verifier returns what verifies signatures, or nil without a key.
+func (c *verifyCommand) verifier() (*bundle.Verifier, error) {
+	if c.Key == "" {
+		return nil, nil
+	}
+	text := c.Key
+	if data, err := os.ReadFile(c.Key); err == nil {
+		text = string(data)
+	}
+	v, err := bundle.NewVerifier(text)
+	if err != nil {
+		return nil, usageError{fmt.Sprintf("--key %s: %v", c.Key, err), "give the file that minisign -G has written, or the line in it that begins with RW"}
+	}
+	return v, nil
+}
+
+// verifySignature verifies the signature of a file, which stands beside it, or of a folder's checksums. A zip without a signature
+// beside it may have its checksums signed inside.
+func verifySignature(v *bundle.Verifier, path string, folder bool, report bundle.Report) (comment string, err error) {
+	data, signature := report.Checksums, report.Signature
+	if !folder {
+		beside, err := os.ReadFile(path + bundle.SignatureExtension)
+		switch {
+		case err == nil:
+			signature = beside
+			if data, err = os.ReadFile(path); err != nil {
+				return "", err
+			}
+		case !errors.Is(err, os.ErrNotExist):
+			return "", err
+		}
+	}
+	if signature == nil {
+		return "", errors.New("it is not signed")
+	}
+	return v.Verify(data, signature)
 }
 
 func verifyFolder(dir string) (bundle.Report, error) {

@@ -4,7 +4,8 @@
 // it. EPUB is a book, for e-readers. All are made from the finished site alone and are reproducible: the same site and options give the same bytes on every
 // machine and in every time zone.
 //
-// VerifyZip and VerifyFolder say whether a zip, or what was unpacked from it, is still as it was made.
+// VerifyZip and VerifyFolder say whether a zip, or what was unpacked from it, is still as it was made; a Signer and a
+// Verifier, who made it.
 //
 // The archive holds the files of the website, byte for byte, in one folder, with their checksums and a note on how to open them.
 // It opens everywhere: names are UTF-8, legal and short enough on Windows, and nothing but the ZIP format of 1993 is used
@@ -43,10 +44,11 @@ type Options struct {
 	Folder string    // the one folder in the archive: "<slug>-<date>"
 	Time   time.Time // of every file; the zone does not matter
 	Readme string    // plain text of README.txt; none where empty
+	Signer *Signer   // of the checksums; nil for none
 }
 
-// Zip writes the site as a ZIP archive. In its folder are the files of the site, SHA256SUMS with the checksums of all others, and
-// README.txt. It fails before anything is written when a name is not legal everywhere or too long, or is in use by the site.
+// Zip writes the site as a ZIP archive. In its folder are the files of the site, README.txt, SHA256SUMS with the checksums of all
+// others, and its signature. It fails before anything is written when a name is not legal everywhere or too long, or is in use by the site.
 func Zip(w io.Writer, s *site.Site, o Options) error {
 	if o.Folder == "" || strings.Contains(o.Folder, "/") {
 		return fmt.Errorf("bundling: %q does not name a folder", o.Folder)
@@ -60,7 +62,11 @@ func Zip(w io.Writer, s *site.Site, o Options) error {
 	if o.Readme != "" {
 		add(readmeName, []byte(strings.TrimRight(o.Readme, "\n")+"\n"))
 	}
-	add(checksumsName, Checksums(files))
+	sums := Checksums(files)
+	add(checksumsName, sums)
+	if o.Signer != nil {
+		add(checksumsName+SignatureExtension, o.Signer.Sign(o.Folder+"/"+checksumsName, sums))
+	}
 	tree := new(site.Site)
 	for path, data := range files.All() {
 		name := o.Folder + "/" + path
