@@ -42,7 +42,7 @@ html: site ## check every page and the single file with the Nu HTML checker (nee
 	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --filterpattern '.*CSS:.*' dist/*.html
 
 golden: ## rewrite the expected outputs of the tests, and show what changed
-	$(GO) test ./... -update
+	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
 	git diff --stat
 
 bench: ## benchmarks, ready for benchstat

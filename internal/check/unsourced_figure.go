@@ -7,8 +7,9 @@ import (
 	"brief/internal/diag"
 )
 
-// aFigure is a number that states an amount: with a currency, a percent sign, or millions and the like.
-var aFigure = regexp.MustCompile(`(?:US\$|€|£)\s?\d|\d\s?(?:%|per ?cent)|\b\d[\d.,]*\s(?:million|billion|thousand)\b`)
+// aFigure is a number that states an amount: with a currency, a percent sign, or millions and the like. The space between may be
+// one that does not break (Zs).
+var aFigure = regexp.MustCompile(`(?:US\$|€|£)[\s\p{Zs}]?\d|\d[\s\p{Zs}]?(?:%|per ?cent)|\b\d[\d.,]*[\s\p{Zs}](?:million|billion|thousand)\b`)
 
 // unsourcedFigure warns of a paragraph of a chapter that gives a figure and cites nothing.
 func unsourcedFigure(b *brief.Brief, problems *diag.List) {

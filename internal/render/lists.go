@@ -13,6 +13,7 @@ import (
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
+	"brief/internal/diag"
 	"brief/internal/figure"
 	"brief/internal/site"
 )
@@ -60,8 +61,7 @@ func (r *renderer) addDatasets(s *site.Site) error {
 		Schema      schema `json:"schema"`
 	}
 	var resources []resource
-	numeric := map[string]bool{"low": true, "high": true}
-	add := func(id, path, title, description string, text []byte) error {
+	add := func(id, path, title, description string, text []byte, numeric ...string) error {
 		head, err := csv.NewReader(bytes.NewReader(text)).Read()
 		if err != nil {
 			return fmt.Errorf("describing %s: %w", path, err)
@@ -69,7 +69,7 @@ func (r *renderer) addDatasets(s *site.Site) error {
 		res := resource{id, path, title, description, "csv", "text/csv", "utf-8", schema{}}
 		for _, h := range head {
 			kind := "string"
-			if numeric[h] {
+			if slices.Contains(numeric, h) {
 				kind = "number"
 			}
 			res.Schema.Fields = append(res.Schema.Fields, field{h, kind})
@@ -84,7 +84,11 @@ func (r *renderer) addDatasets(s *site.Site) error {
 			continue // two figures may draw one dataset
 		}
 		written[path] = true
-		if err := add(f.ID, path, figureHeading(f), f.Summary, figure.CSV(f)); err != nil {
+		var numeric []string // of a table the columns are the author's
+		if f.Kind != "table" {
+			numeric = []string{"value", "low", "high"}
+		}
+		if err := add(f.ID, path, figureHeading(f), f.Summary, figure.CSV(f), numeric...); err != nil {
 			return err
 		}
 	}
@@ -93,7 +97,7 @@ func (r *renderer) addDatasets(s *site.Site) error {
 		if err != nil {
 			return err
 		}
-		if err := add("facts", factsPath, r.Locale.Word("all-facts"), "", text); err != nil {
+		if err := add("facts", factsPath, r.Locale.Word("all-facts"), "", text, "low", "high"); err != nil {
 			return err
 		}
 	}
@@ -143,17 +147,26 @@ func (r *renderer) factsCSV() ([]byte, error) {
 
 func plainNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
-// addFiles copies what pages show or link to: images, documents.
+// addFiles copies what pages show or link to: images, documents. A dataset is published with its figure. A file that stands in
+// the way of a page, or has a name that not every system allows, is the author's problem.
 func (r *renderer) addFiles(s *site.Site) error {
 	paths := slices.Clone(r.Brief.Files)
 	slices.Sort(paths)
+	datasets := map[string]bool{}
+	for _, f := range r.Brief.Figures {
+		datasets["data/"+f.File] = true
+	}
 	for _, p := range slices.Compact(paths) {
+		if datasets[p] {
+			continue
+		}
 		data, err := fs.ReadFile(r.Content, p)
 		if err != nil {
 			return fmt.Errorf("copying a file: %w", err)
 		}
 		if err := s.Add(p, data); err != nil {
-			return err
+			r.problems.Add(diag.Span{File: &diag.File{Name: "content/" + p}}, diag.DuplicatePath, "%v", err).
+				Hintf("a page shows or links to this file; give it another name")
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -58,11 +59,19 @@ func relative(from string, to brief.Address) string {
 	if to.Path == from && to.Fragment != "" {
 		return "#" + to.Fragment
 	}
-	href := relativePath(dir(from), to.Path)
+	href := escapePath(relativePath(dir(from), to.Path))
+	if first, _, _ := strings.Cut(href, "/"); strings.Contains(first, ":") {
+		href = "./" + href // RFC 3986, section 4.2: what stands before a colon would be a scheme
+	}
 	if to.Fragment != "" {
 		href += "#" + to.Fragment
 	}
 	return href
+}
+
+// escapePath writes a path as it stands in an address (RFC 3986, section 3.3): names of files may have spaces, # and %.
+func escapePath(p string) string {
+	return (&url.URL{Path: p}).EscapedPath()
 }
 
 func dir(p string) string {
@@ -150,7 +159,11 @@ func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
 	if n.Again {
 		parts = slices.DeleteFunc(parts, func(part bibliography.Part) bool { return part.Role == "note" })
 	}
-	return p.parts(parts, n.Citation.Source)
+	more := n.Citation.Source
+	if more == p.Brief.Original {
+		more = nil // nearly everything rests on it: the count says nothing
+	}
+	return p.parts(parts, more)
 }
 
 // SourceEntry returns a source as the bibliography shows it.
@@ -265,8 +278,19 @@ func (p *Page) SVG(f *brief.Figure, size string) (template.HTML, error) {
 		s = figure.Narrow
 	}
 	drawn, err := figure.SVG(f, s, p.Locale)
-	return template.HTML(drawn), err
+	if err != nil {
+		return "", &drawingError{f, err}
+	}
+	return template.HTML(drawn), nil
 }
+
+// A drawingError says that a dataset cannot be drawn as its figure is.
+type drawingError struct {
+	figure *brief.Figure
+	err    error
+}
+
+func (e *drawingError) Error() string { return e.err.Error() }
 
 // A Table is a table of words.
 type Table struct {
@@ -388,7 +412,7 @@ func (r *renderer) absolute(path string) string {
 	if path == brief.OverviewPath {
 		path = ""
 	}
-	return r.Brief.BaseURL + path
+	return r.Brief.BaseURL + escapePath(path)
 }
 
 // ContentSecurityPolicy returns what a page may load: its own folder, and nothing else. There is no inline script or style.

@@ -16,7 +16,6 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 
@@ -37,7 +36,7 @@ type Input struct {
 
 // Site renders the brief. A template that cannot be read or run is the author's problem; the error is ours.
 func Site(in Input, problems *diag.List) (*site.Site, error) {
-	r := &renderer{Input: in}
+	r := &renderer{Input: in, problems: problems}
 	var err error
 	if r.assets, err = readAssets(in.Static); err != nil {
 		return nil, fmt.Errorf("reading assets: %w", err)
@@ -80,11 +79,14 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 		return nil, nil
 	}
 	for _, add := range []func(*site.Site) error{
-		r.addAssets, r.addAliases, r.addFiles, r.addLists, r.addDatasets, r.addFeed, r.addSitemap, r.addHeaders,
+		r.addAssets, r.addAliases, r.addLists, r.addDatasets, r.addFeed, r.addSitemap, r.addHeaders, r.addFiles,
 	} {
 		if err := add(out); err != nil {
 			return nil, err
 		}
+	}
+	if problems.Failed() {
+		return nil, nil
 	}
 	return out, nil
 }
@@ -92,6 +94,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
+	problems   *diag.List // not for the goroutines that make pages
 	assets     *assets
 	templates  *templates
 	navigation *Navigation
@@ -314,10 +317,15 @@ func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
 
 // problem reports an error of running the templates of a page.
 func (t *templates) problem(problems *diag.List, p *Page, err error) {
-	var failed *template.Error
+	var drawing *drawingError
+	if errors.As(err, &drawing) { // the template is right
+		problems.Add(diag.Span{File: &diag.File{Name: "content/data/" + drawing.figure.File}}, diag.BadCSV, "%v", drawing)
+		return
+	}
 	file := t.files[p.Kind+".html"]
-	if errors.As(err, &failed) && t.files[failed.Name] != nil {
-		file = t.files[failed.Name]
+	// A page runs partials and shortcodes, too: the error names the file.
+	if g := templateError.FindStringSubmatch(err.Error()); g != nil && t.files[g[1]] != nil {
+		file = t.files[g[1]]
 	}
 	reportTemplate(problems, file, err)
 }
@@ -346,14 +354,11 @@ func (p *Page) html() ([]byte, error) {
 func (r *renderer) addAliases(s *site.Site) error {
 	for _, c := range r.Brief.All() {
 		for _, alias := range c.Aliases {
-			if slices.Contains(kinds, strings.TrimSuffix(alias, ".html")) || r.titles[alias] != "" {
-				continue // a page stands there now
-			}
 			to := relative(alias, c.Address(""))
-			page := fmt.Sprintf("<!doctype html>\n<html lang=%q><head><meta charset=\"utf-8\"><title>%s</title>"+
+			page := fmt.Sprintf("<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>%s</title>"+
 				"<meta http-equiv=\"refresh\" content=\"0; url=%s\"><link rel=\"canonical\" href=\"%[3]s\"></head>"+
 				"<body><p><a href=\"%[3]s\">%[2]s</a></p></body></html>\n",
-				c.Language, template.HTMLEscapeString(c.Title), template.HTMLEscapeString(to))
+				template.HTMLEscapeString(c.Language), template.HTMLEscapeString(c.Title), template.HTMLEscapeString(to))
 			if err := s.Add(alias, []byte(page)); err != nil {
 				return err
 			}

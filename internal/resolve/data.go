@@ -24,7 +24,7 @@ func (r *resolver) resolveTerms() {
 			Term:       r.plain(t.Term),
 			Expansion:  r.plain(t.Expansion),
 			Kind:       t.Kind.String,
-			Definition: r.inline(t.Definition),
+			Definition: r.inline(t.Definition, termAddress(t.ID.String)),
 		}
 		r.required(t.Term, "term", t.At)
 		r.required(t.Definition, "definition", t.At)
@@ -49,21 +49,21 @@ func (r *resolver) resolveTimeline() {
 	}
 	t := &brief.Timeline{}
 	r.brief.Timeline = t
-	periods := map[string]bool{}
+	ids := map[string]bool{} // of periods and events, which stand on one page
 	for _, p := range from.Periods {
-		if !r.required(p.ID, "id", p.At) || !claim(r, p.ID, "period", periods) {
+		if !r.required(p.ID, "id", p.At) || !claim(r, p.ID, "period", ids) {
 			continue
 		}
-		periods[p.ID.String] = true
+		ids[p.ID.String] = true
 		r.required(p.Title, "title", p.At)
 		t.Periods = append(t.Periods, &brief.Period{ID: p.ID.String, Title: r.plain(p.Title), From: r.date(p.From), To: r.date(p.To)})
 	}
-	events := map[string]bool{}
 	for _, e := range from.Events {
-		if !r.required(e.ID, "id", e.At) || !claim(r, e.ID, "event", events) {
+		if !r.required(e.ID, "id", e.At) || !claim(r, e.ID, "event or period", ids) {
 			continue
 		}
-		events[e.ID.String] = true
+		ids[e.ID.String] = true
+		at := brief.Address{Path: brief.TimelinePath, Fragment: e.ID.String}
 		chapters, held := r.chaptersOf(e.Chapters)
 		if held {
 			continue
@@ -77,9 +77,9 @@ func (r *resolver) resolveTimeline() {
 			Basis:     choice(r, e.Basis, "basis", brief.EventBases, brief.EventBases[0]),
 			Chapters:  chapters,
 			Theme:     r.theme(e.Theme),
-			Text:      r.inline(e.Text),
+			Text:      r.inline(e.Text, at),
 			Citations: r.citations(e.Sources, "event", e.At),
-			Note:      r.inline(e.Note),
+			Note:      r.inline(e.Note, at),
 		}
 		if !r.required(e.Date, "date", e.At) || event.Date.IsZero() {
 			continue
@@ -117,14 +117,15 @@ func (r *resolver) resolveRecommendations() {
 		if held {
 			continue
 		}
+		at := brief.Address{Path: brief.RecommendationsPath, Fragment: f.ID.String}
 		item := &brief.Recommendation{
 			ID:        f.ID.String,
 			Number:    len(out.Items) + 1,
 			Kind:      choice(r, f.Kind, "kind", brief.RecommendationKinds, brief.RecommendationKinds[0]),
 			Targets:   targets,
-			Text:      r.inline(f.Text),
+			Text:      r.inline(f.Text, at),
 			Citations: r.citations(f.Sources, "recommendation", f.At),
-			Note:      r.inline(f.Note),
+			Note:      r.inline(f.Note, at),
 		}
 		r.required(f.Text, "text", f.At)
 		for _, a := range f.Addressees {
@@ -140,7 +141,7 @@ func (r *resolver) resolveRecommendations() {
 			}
 		}
 		for _, i := range f.Items {
-			item.Items = append(item.Items, r.inline(i))
+			item.Items = append(item.Items, r.inline(i, at))
 		}
 		for _, e := range f.Evidence {
 			if l, ok := r.crossReference(e); ok {
@@ -157,7 +158,7 @@ func (r *resolver) resolveMatrix() {
 	if from == nil {
 		return
 	}
-	m := &brief.Matrix{Title: r.plain(from.Title), Note: r.inline(from.Note)}
+	m := &brief.Matrix{Title: r.plain(from.Title), Note: r.inline(from.Note, brief.Address{Path: brief.ComparePath})}
 	r.brief.Matrix = m
 	r.required(from.Title, "title", from.At)
 	levels := map[string]*brief.Level{}
@@ -182,12 +183,18 @@ func (r *resolver) resolveMatrix() {
 		}
 		return l
 	}
+	rows, cells := map[*brief.Chapter]bool{}, map[string]bool{}
 	for _, f := range from.Rows {
 		r.required(f.Chapter, "chapter", f.At)
 		c := r.chapterOf(f.Chapter)
 		if c == nil {
 			continue
 		}
+		if rows[c] {
+			r.problems.Add(f.Chapter.At, diag.DuplicateID, "a second row for the chapter %q", c.Name).Hintf("put its cells into one row")
+			continue
+		}
+		rows[c] = true
 		row := &brief.MatrixRow{Chapter: c, Cells: make([]*brief.Cell, len(m.Dimensions))}
 		for _, fc := range f.Cells {
 			i, ok := column[fc.Dimension.String]
@@ -195,11 +202,17 @@ func (r *resolver) resolveMatrix() {
 				unknown(r, fc.Dimension, diag.UnknownName, "dimension", column)
 				continue
 			}
+			at := brief.Address{Path: brief.ComparePath, Fragment: c.Name + "-" + fc.Dimension.String}
+			if cells[at.Fragment] {
+				r.problems.Add(fc.Dimension.At, diag.DuplicateID, "a second cell with the id %q", at.Fragment).
+					Hintf("it is made of the chapter and the dimension; give the dimension another id")
+			}
+			cells[at.Fragment] = true
 			cell := &brief.Cell{
-				ID:        c.Name + "-" + fc.Dimension.String,
+				ID:        at.Fragment,
 				Dimension: m.Dimensions[i],
 				Level:     level(fc.Level, fc.At),
-				Why:       r.inline(fc.Why),
+				Why:       r.inline(fc.Why, at),
 				Citations: r.citations(fc.Sources, "cell", fc.At),
 			}
 			if cell.Level == nil {
@@ -225,14 +238,15 @@ func (r *resolver) resolveCorrections() {
 			continue
 		}
 		taken[f.ID.String] = true
+		at := brief.Address{Path: brief.CorrectionsPath, Fragment: f.ID.String}
 		c := &brief.Correction{
 			ID:       f.ID.String,
 			Number:   i + 1,
 			Kind:     choice(r, f.Kind, "kind", []string{"difference", "correction"}, "correction"),
 			Date:     r.date(f.Date),
-			Original: r.inline(f.Original),
-			Edition:  r.inline(f.Edition),
-			Reason:   r.inline(f.Reason),
+			Original: r.inline(f.Original, at),
+			Edition:  r.inline(f.Edition, at),
+			Reason:   r.inline(f.Reason, at),
 		}
 		if n := f.Number; n.String != "" {
 			number, err := strconv.Atoi(n.String)
@@ -306,12 +320,11 @@ func (r *resolver) dataPages() {
 		if byID == nil {
 			continue
 		}
-		cited := r.citations(from.Sources, "", from.At)
-		r.useAll(cited, brief.UseTerm, brief.Address{Path: brief.GlossaryPath, Fragment: byID.ID}, "page-glossary", byID.Term)
-		byID.Citations = cited
+		byID.Citations = r.citations(from.Sources, "", from.At)
 	}
 	for _, t := range b.Terms {
 		t.References = notes.citeAll(t.Citations)
+		r.useAll(t.Citations, brief.UseTerm, termAddress(t.ID), "page-glossary", t.Term)
 	}
 	b.TermNotes = notes.notes
 	notes = newNumbering()
@@ -320,6 +333,26 @@ func (r *resolver) dataPages() {
 		r.useAll(c.Citations, brief.UseCorrection, brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, "page-corrections", words(c.Edition))
 	}
 	b.CorrectionNotes = notes.notes
+}
+
+func termAddress(id string) brief.Address {
+	return brief.Address{Path: brief.GlossaryPath, Fragment: id}
+}
+
+// sortUses puts the places that show a fact in the order of the site: data are resolved before the texts. A place that shows
+// it several times is one.
+func (r *resolver) sortUses() {
+	rank := map[string]int{brief.OverviewPath: -len(r.ordered) - 1}
+	for i, c := range r.brief.All() {
+		rank[c.Path] = i - len(r.ordered)
+	}
+	for i, p := range []string{brief.ComparePath, brief.TimelinePath, brief.RecommendationsPath, brief.DataPath, brief.GlossaryPath, brief.CorrectionsPath} {
+		rank[p] = i
+	}
+	for _, f := range r.brief.Facts {
+		slices.SortStableFunc(f.Uses, func(a, b brief.Address) int { return rank[a.Path] - rank[b.Path] })
+		f.Uses = slices.Compact(f.Uses)
+	}
 }
 
 // groupEvents puts the events into their periods and numbers the notes of the timeline page.

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ func (r *resolver) resolveFacts() {
 			continue
 		}
 		if _, held := r.unpublished[f.Chapter.String]; held {
+			r.withheldData["fact "+f.ID.String] = f.Chapter.String
 			continue
 		}
 		fact := &brief.Fact{
@@ -44,7 +46,7 @@ func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
 	q := brief.Quantity{Unit: r.unit(f.Unit, f.At), Display: r.plain(f.Display)}
 	var ends []float64
 	for _, v := range f.Value.Items {
-		n, err := strconv.ParseFloat(strings.ReplaceAll(v.String, "_", ""), 64)
+		n, err := number(strings.ReplaceAll(v.String, "_", ""))
 		if err != nil {
 			r.problems.Add(v.At, diag.BadValue, "value must be a number, not %q", v.String).
 				Hintf("write digits only: 64e9 for 64 billion; the unit and words such as “about” have keys of their own")
@@ -63,6 +65,15 @@ func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
 		r.problems.Add(f.Value.At, diag.BadValue, "value must be one number, or [low, high]")
 	}
 	return q
+}
+
+// number reads a number. Neither infinity nor "not a number" is one.
+func number(s string) (float64, error) {
+	n, err := strconv.ParseFloat(s, 64)
+	if err == nil && (math.IsNaN(n) || math.IsInf(n, 0)) {
+		err = strconv.ErrSyntax
+	}
+	return n, err
 }
 
 // unit returns a unit of the vocabulary and reports any other; at is the place of what lacks one.
@@ -109,7 +120,7 @@ func (r *resolver) theme(t diag.Text) *brief.Theme {
 func (r *resolver) fact(id diag.Text) *brief.Fact {
 	f := r.facts[id.String]
 	if f == nil {
-		unknown(r, id, diag.UnknownFact, "fact", r.facts)
+		unknownData(r, id, diag.UnknownFact, "fact", r.facts)
 	}
 	return f
 }

@@ -13,12 +13,17 @@ import (
 
 // resolveFigures makes the charts and tables from their datasets.
 func (r *resolver) resolveFigures() {
+	published := map[string]string{} // name → dataset
+	if len(r.brief.Facts) > 0 {
+		published["facts.csv"] = "the facts"
+	}
 	for _, f := range r.manuscript.Figures {
 		if !claim(r, f.ID, "figure", r.figures) {
 			continue
 		}
 		chapters, held := r.chaptersOf(f.Chapters)
 		if held {
+			r.withheldData["figure "+f.ID.String] = f.Chapters[0].String
 			continue
 		}
 		r.required(f.Title, "title", f.At)
@@ -37,12 +42,18 @@ func (r *resolver) resolveFigures() {
 			figure.Unit = r.unit(f.Unit, f.At)
 		}
 		for _, c := range f.Caveats {
-			figure.Caveats = append(figure.Caveats, r.inline(c))
+			figure.Caveats = append(figure.Caveats, r.inline(c, figure.Address()))
 		}
 		r.figures[figure.ID] = figure
 		r.brief.Figures = append(r.brief.Figures, figure)
 		if !r.required(f.Data, "data", f.At) {
 			continue
+		}
+		// Datasets are published beside each other, and beside the table of facts.
+		if first := published[figure.File]; first == "" {
+			published[figure.File] = f.Data.String
+		} else if first != f.Data.String {
+			r.problems.Add(f.Data.At, diag.DuplicatePath, "another table has the address data/%s", figure.File).Hintf("give this dataset another name")
 		}
 		d := r.manuscript.Datasets[f.Data.String]
 		if d == nil || len(d.Rows) == 0 {
@@ -79,6 +90,9 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 		r.problems.Add(d.Rows[0][0].At, diag.BadCSV, "the column label is missing")
 		return
 	}
+	if len(d.Rows) == 1 {
+		r.problems.Add(diag.Span{File: d.File}, diag.BadCSV, "the dataset has no row")
+	}
 	f.Table = [][]string{{"label", "series", "low", "high", "unit", "qualifier", "status", "fact", "note"}}
 	for _, row := range d.Rows[1:] {
 		get := func(name string) diag.Text {
@@ -94,8 +108,8 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 			Status:    choice(r, get("status"), "status", brief.PointStatuses, brief.PointStatuses[0]),
 			Note:      get("note").String,
 		}
-		number := func(t diag.Text) float64 {
-			n, err := strconv.ParseFloat(t.String, 64)
+		read := func(t diag.Text) float64 {
+			n, err := number(t.String)
 			if err != nil {
 				r.problems.Add(t.At, diag.BadCSV, "%q is not a number", t.String)
 			}
@@ -121,10 +135,21 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 				p.Status = "computed"
 			}
 		case value.String != "":
-			p.Low = number(value)
+			if low.String != "" || high.String != "" {
+				r.problems.Add(value.At, diag.BadCSV, "this row has a value and a range").Hintf("leave one of them out")
+			}
+			p.Low = read(value)
 			p.High = p.Low
 		case low.String != "" && high.String != "":
-			p.Low, p.High = number(low), number(high)
+			if p.Low, p.High = read(low), read(high); p.Low > p.High {
+				r.problems.Add(low.At, diag.BadCSV, "the low end of this range is above the high one")
+			}
+		case low.String != "" || high.String != "":
+			at := low.At
+			if low.String == "" {
+				at = high.At
+			}
+			r.problems.Add(at, diag.BadCSV, "this row has one end of a range only").Hintf("write both low and high, or value alone with a qualifier such as “at least”")
 		default:
 			p.Missing = true
 		}

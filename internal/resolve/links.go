@@ -134,6 +134,10 @@ func (r *resolver) crossReference(text diag.Text) (brief.Link, bool) {
 				l.Text += ": " + h.Text
 			}
 		}
+	} else if file == brief.OverviewPath {
+		if l.Text = r.brief.Title; r.brief.Overview != nil {
+			l.Text = r.brief.Overview.Title
+		}
 	} else if page := strings.TrimSuffix(file, ".html"); page != file {
 		l.Text = r.Locale.Word("page-" + page)
 	}

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,10 +36,15 @@ func (r *resolver) outline() {
 		return c
 	}
 	if o := r.manuscript.Overview; o != nil {
+		if s := o.Front.Slug; s.String != "" {
+			r.problems.Add(s.At, diag.BadValue, "the overview has no slug").Hintf("its address is %s", brief.OverviewPath)
+			o.Front.Slug = diag.Text{}
+		}
 		if c := add(o); c != nil {
 			r.brief.Overview = c.Chapter
 		}
 	}
+	taken[brief.OverviewPath] = true // made even if nobody wrote it
 	for _, from := range r.manuscript.Chapters {
 		if c := add(from); c != nil {
 			r.brief.Chapters = append(r.brief.Chapters, c.Chapter)
@@ -50,9 +56,31 @@ func (r *resolver) outline() {
 			r.brief.Appendices = append(r.brief.Appendices, c.Chapter)
 		}
 	}
+	r.aliases(taken)
 	if len(r.ordered) == 0 && len(r.unpublished) == 0 {
 		s := &r.manuscript.Settings
 		r.problems.Add(diag.Span{File: s.File}, diag.MissingKey, "the brief has no chapter").Hintf("list one: chapters: [first.md]")
+	}
+}
+
+// aliases takes out the former addresses at which a page stands now, and reports those that two pages claim.
+func (r *resolver) aliases(taken map[string]bool) {
+	claimed := map[string]bool{}
+	for _, c := range r.ordered {
+		c.Aliases = slices.DeleteFunc(c.Aliases, func(alias string) bool {
+			key := strings.ToLower(alias)
+			if claimed[key] {
+				at := diag.Span{File: c.from.File}
+				for _, a := range c.from.Front.Aliases {
+					if strings.TrimPrefix(a.String, "/") == alias {
+						at = a.At
+					}
+				}
+				r.problems.Add(at, diag.DuplicatePath, "the alias %s is taken", alias).Hintf("one page alone can have had this address")
+			}
+			claimed[key] = true
+			return taken[key]
+		})
 	}
 }
 
@@ -78,6 +106,8 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 	r.required(f.Title, "title", f.At)
 	if c.Language == "" {
 		c.Language = r.brief.Language
+	} else {
+		r.language(f.Lang, "lang")
 	}
 	if c.Date.IsZero() {
 		c.Date = r.brief.Date

@@ -46,6 +46,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 		figures:      map[string]*brief.Figure{},
 		chapters:     map[string]*chapter{},
 		unpublished:  map[string]string{},
+		withheldData: map[string]string{},
 		themes:       map[string]*brief.Theme{},
 		addressees:   map[string]*brief.Theme{},
 		adviceThemes: map[string]*brief.Theme{},
@@ -62,13 +63,14 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 	r.resolveMatrix()
 	r.resolveCorrections()
 	if p := m.Settings.Provenance; p.String != "" {
-		r.brief.Provenance = r.inline(p)
+		r.brief.Provenance = r.inline(p, brief.Address{Path: brief.OverviewPath})
 	}
 	r.glossary = markdown.NewGlossary(r.brief.Terms)
 	for _, c := range r.ordered {
 		r.text(c)
 	}
 	r.dataPages()
+	r.sortUses()
 	return r.brief
 }
 
@@ -85,6 +87,7 @@ type resolver struct {
 	chapters     map[string]*chapter // published ones, by name
 	ordered      []*chapter          // the same, in the order of the site
 	unpublished  map[string]string   // name → why, in words
+	withheldData map[string]string   // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
 	themes       map[string]*brief.Theme
 	addressees   map[string]*brief.Theme
@@ -138,6 +141,16 @@ func unknown[T any](r *resolver, name diag.Text, code diag.Code, kind string, kn
 	r.problems.Add(name.At, code, "no %s %q", kind, name.String).DidYouMean(name.String, slices.Collect(maps.Keys(known)))
 }
 
+// unknownData is unknown for a fact or a figure. One that belongs to a chapter that is not published is there all the same.
+func unknownData[T any](r *resolver, id diag.Text, code diag.Code, kind string, known map[string]T) {
+	if name, held := r.withheldData[kind+" "+id.String]; held {
+		r.problems.Add(id.At, diag.LinkToDraft, "the %s %q belongs to %s.md, which %s", kind, id.String, name, r.unpublished[name]).
+			Hintf("publish that chapter, or take this out")
+		return
+	}
+	unknown(r, id, code, kind, known)
+}
+
 // required reports a value that must be there; at is the place of the thing that lacks it.
 func (r *resolver) required(value diag.Text, key string, at diag.Span) bool {
 	if strings.TrimSpace(value.String) == "" {
@@ -188,11 +201,34 @@ func (r *resolver) date(value diag.Text) brief.Date {
 	return d
 }
 
-// claim records an id and reports one that is taken.
+// claim reports an id that is taken, or that cannot stand in an address.
 func claim[T any](r *resolver, id diag.Text, kind string, taken map[string]T) bool {
+	if kind != "source" && !slugForm.MatchString(id.String) { // sources have the keys of Pandoc's citations
+		r.problems.Add(id.At, diag.BadValue, "id cannot be %q", id.String).Hintf("use small letters, digits and single hyphens")
+	}
+	if ownID(kind, id.String) {
+		r.problems.Add(id.At, diag.DuplicateID, "the id %q is one of the page's own", id.String).Hintf("choose another id")
+	}
 	if _, ok := taken[id.String]; ok {
 		r.problems.Add(id.At, diag.DuplicateID, "a second %s %q", kind, id.String).Hintf("give one of them another id")
 		return false
 	}
 	return true
+}
+
+// ownID reports whether the templates give the id to something else on the page where a thing of that kind stands.
+func ownID(kind, id string) bool {
+	switch kind {
+	case "source", "fact", "level", "dimension": // a prefix keeps them apart
+		return false
+	case "figure":
+		if id == "facts" || strings.HasPrefix(id, "fact-") || strings.HasPrefix(id, "h-") || strings.HasSuffix(id, "-title") {
+			return true
+		}
+	case "recommendation":
+		if id == "embedded" || strings.HasPrefix(id, "for-") {
+			return true
+		}
+	}
+	return id == "content" || id == "contents-title" || id == "notes-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/manuscript"
@@ -23,9 +25,11 @@ func (r *resolver) settings() {
 		b.LastMod = b.Date
 	}
 	b.Authors = persons(s.Authors)
-	b.Licence = brief.Licence{Name: s.Licence.Name.String, URL: s.Licence.URL.String}
+	b.Licence = brief.Licence{Name: s.Licence.Name.String, URL: r.webAddress(s.Licence.URL)}
 	r.required(s.Title, "title", s.At)
-	r.required(s.Language, "language", s.At)
+	if r.required(s.Language, "language", s.At) {
+		r.language(s.Language, "language")
+	}
 
 	b.Slug = s.Slug.String
 	if r.required(s.Slug, "slug", s.At) && !slugForm.MatchString(b.Slug) {
@@ -46,6 +50,13 @@ func (r *resolver) settings() {
 	}
 	if s.Original.String != "" {
 		b.Original = r.source(s.Original)
+	}
+}
+
+// language reports what is not a language tag (BCP 47).
+func (r *resolver) language(t diag.Text, key string) {
+	if _, err := language.Parse(t.String); err != nil {
+		r.problems.Add(t.At, diag.BadValue, "%s cannot be %q", key, t.String).Hintf("write a language tag (BCP 47), for example en or pt-BR")
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 type blockKind struct {
 	positional int      // most positional arguments it takes; -1 for any number
 	named      []string // arguments it takes by name
+	paired     bool     // it needs a closing tag
 	show       func(r *resolver, c *chapter, s *markdown.Shortcode, b *brief.Block)
 }
 
@@ -26,6 +27,7 @@ func blocks() map[string]blockKind {
 		"timeline":        {named: []string{"chapter"}, show: (*resolver).showTimeline},
 		"recommendations": {named: []string{"target", "for"}, show: (*resolver).showRecommendations},
 		"matrix":          {show: (*resolver).showMatrix},
+		"pullquote":       {paired: true},
 	}
 }
 
@@ -43,6 +45,9 @@ func (r *resolver) shortcode(c *chapter, s *markdown.Shortcode) {
 	if !ours {
 		return
 	}
+	if s.Inline {
+		r.problems.Add(s.Span(), diag.BadShortcode, "%s stands within a line", s.Name).Hintf("it is a block: put it on a line of its own")
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.Arguments)) {
 		if !slices.Contains(kind.named, name) {
 			p := r.problems.Add(s.Arguments[name].At, diag.BadShortcode, "%s takes no argument %q", s.Name, name)
@@ -54,7 +59,18 @@ func (r *resolver) shortcode(c *chapter, s *markdown.Shortcode) {
 	if kind.positional >= 0 && len(s.Positional) > kind.positional {
 		r.problems.Add(s.Positional[kind.positional].At, diag.BadShortcode, "%s takes no argument here", s.Name)
 	}
-	kind.show(r, c, s, s.Block)
+	if kind.paired != s.Inner {
+		p := r.problems.Add(s.Span(), diag.BadShortcode, "%s is not closed", s.Name)
+		if kind.paired {
+			p.Hintf("write {{< /%s >}} on a line of its own after its text", s.Name)
+		} else {
+			p.Text = s.Name + " holds no text"
+			p.Hintf("take out {{< /%s >}}", s.Name)
+		}
+	}
+	if kind.show != nil {
+		kind.show(r, c, s, s.Block)
+	}
 }
 
 func (r *resolver) showFactBox(c *chapter, s *markdown.Shortcode, b *brief.Block) {
@@ -77,7 +93,7 @@ func (r *resolver) showChart(c *chapter, s *markdown.Shortcode, b *brief.Block) 
 	id := diag.Text{String: s.Positional[0].Value, At: s.Positional[0].At}
 	f := r.figures[id.String]
 	if f == nil {
-		unknown(r, id, diag.UnknownName, "figure", r.figures)
+		unknownData(r, id, diag.UnknownName, "figure", r.figures)
 		return
 	}
 	if c.drawn[f] {
@@ -131,7 +147,9 @@ func (r *resolver) showRecommendations(c *chapter, s *markdown.Shortcode, b *bri
 	}
 	var addressee *brief.Theme
 	if a, ok := s.Arguments["target"]; ok {
-		target = r.chapterOf(diag.Text{String: a.Value, At: a.At})
+		if target = r.chapterOf(diag.Text{String: a.Value, At: a.At}); target == nil {
+			return
+		}
 	}
 	if a, ok := s.Arguments["for"]; ok {
 		id := diag.Text{String: a.Value, At: a.At}

@@ -28,7 +28,7 @@ func (r *resolver) text(c *chapter) {
 	if c.from.Front.FactBox != nil && !c.BoxInText {
 		c.FactBox = r.factBox(c)
 	}
-	used := map[string]bool{}
+	used := map[string]*brief.Passage{} // by label of a footnote: what it cites and shows
 	for _, node := range c.document.References() {
 		passage := passages[node.Passage()]
 		switch n := node.(type) {
@@ -36,9 +36,7 @@ func (r *resolver) text(c *chapter) {
 			for _, item := range n.Items {
 				if cited := r.citation(item); cited != nil {
 					item.Citation, item.Reference = cited, c.notes.cite(cited)
-					if passage != nil {
-						passage.Citations = append(passage.Citations, cited)
-					}
+					r.rest(c, passage, n, item.Reference, cited)
 				}
 			}
 		case *markdown.NoteRef:
@@ -53,9 +51,13 @@ func (r *resolver) text(c *chapter) {
 				continue
 			}
 			n.Reference = c.notes.footnote(n.Label, d.Body)
-			if !used[n.Label] {
-				used[n.Label] = true
-				r.footnote(c, d, passage)
+			if used[n.Label] == nil {
+				used[n.Label] = &brief.Passage{}
+				r.footnote(c, d, used[n.Label])
+			}
+			r.rest(c, passage, n, n.Reference, used[n.Label].Citations...)
+			if passage != nil {
+				passage.Facts = append(passage.Facts, used[n.Label].Facts...)
 			}
 		case *markdown.FactRef:
 			r.factRef(c, n, passage)
@@ -68,7 +70,7 @@ func (r *resolver) text(c *chapter) {
 		}
 	}
 	for _, d := range c.document.Notes() {
-		if definitions[d.Label] == d && !used[d.Label] {
+		if definitions[d.Label] == d && used[d.Label] == nil {
 			r.problems.Add(d.LabelAt, diag.UnusedNote, "footnote %q is defined but not used", d.Label).
 				Hintf("refer to it in the text with [^%s], or delete it", d.Label)
 		}
@@ -105,13 +107,38 @@ func (r *resolver) definitions(c *chapter) map[string]*markdown.NoteDefinition {
 	return out
 }
 
-// footnote resolves what stands in a footnote. Its citations are written out there and have no numbers of their own.
+// rest records that a place in a chapter rests on citations: its passage or, for a heading or the title of a callout, which are
+// in none, that itself. The reference is what leads to the note.
+func (r *resolver) rest(c *chapter, passage *brief.Passage, n markdown.Node, reference *brief.Reference, cited ...*brief.Citation) {
+	if passage != nil {
+		passage.Citations = append(passage.Citations, cited...)
+		return
+	}
+	id, context := reference.ID, ""
+	within := func(at diag.Span) bool { return at.Start <= n.Span().Start && n.Span().End <= at.End }
+	for _, h := range c.document.Headings() {
+		if within(h.At) {
+			id, context = h.ID, h.Text
+		}
+	}
+	for _, k := range c.document.Callouts() {
+		if within(k.At) {
+			id, context = k.ID, k.Title
+		}
+	}
+	for _, one := range cited {
+		r.use(one, brief.UseParagraph, c.Chapter, id, context)
+	}
+}
+
+// footnote resolves what stands in a footnote, and records in passage what it cites and shows. Its citations are written out
+// there and have no numbers of their own.
 func (r *resolver) footnote(c *chapter, d *markdown.NoteDefinition, passage *brief.Passage) {
 	for _, node := range d.Body.References() {
 		switch n := node.(type) {
 		case *markdown.Citation:
 			for _, item := range n.Items {
-				if item.Citation = r.citation(item); item.Citation != nil && passage != nil {
+				if item.Citation = r.citation(item); item.Citation != nil {
 					passage.Citations = append(passage.Citations, item.Citation)
 				}
 			}
@@ -119,6 +146,9 @@ func (r *resolver) footnote(c *chapter, d *markdown.NoteDefinition, passage *bri
 			r.problems.Add(n.Span(), diag.BadCitation, "a footnote cannot refer to another footnote")
 		case *markdown.FactRef:
 			r.factRef(nil, n, passage)
+			if n.Use != nil {
+				c.show(n.Use.Fact)
+			}
 		case *markdown.Link:
 			r.link(c, n)
 		case *markdown.Image:
@@ -158,8 +188,9 @@ func (c *chapter) show(f *brief.Fact) {
 	}
 }
 
-// inline resolves a value of inline Markdown in data. Its sources are given beside it, so that it may not cite.
-func (r *resolver) inline(text diag.Text) brief.Text {
+// inline resolves a value of inline Markdown in data, shown at an address. Its sources are given beside it, so that it may not
+// cite.
+func (r *resolver) inline(text diag.Text, at brief.Address) brief.Text {
 	if text.String == "" {
 		return nil
 	}
@@ -172,6 +203,9 @@ func (r *resolver) inline(text diag.Text) brief.Text {
 			r.problems.Add(n.Span(), diag.UndefinedNote, "a footnote cannot stand here")
 		case *markdown.FactRef:
 			r.factRef(nil, n, nil)
+			if n.Use != nil {
+				n.Use.Fact.Uses = append(n.Use.Fact.Uses, at)
+			}
 		case *markdown.Link:
 			r.link(nil, n)
 		case *markdown.Image:
@@ -190,6 +224,9 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 	r.required(from.Title, "title", from.At)
 	for i, f := range from.Rows {
 		row := &brief.Row{ID: "row-" + itoa(i+1)}
+		for c.anchors[row.ID] {
+			row.ID += "-" // the text has such a heading
+		}
 		switch {
 		case f.Fact.String != "":
 			for _, extra := range []diag.Text{f.Label, f.Value, f.Cite} {
@@ -208,7 +245,7 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 		default:
 			r.required(f.Label, "label", f.At)
 			r.required(f.Value, "value", f.At)
-			row.Label, row.Value = r.plain(f.Label), r.inline(f.Value)
+			row.Label, row.Value = r.plain(f.Label), r.inline(f.Value, c.Address(row.ID))
 			cited := r.rowCitations(f.Cite)
 			if len(cited) == 0 && f.Cite.String == "" {
 				r.problems.Add(f.At, diag.UnsourcedFact, "this row of the fact box has no source").

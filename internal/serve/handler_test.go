@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -152,8 +153,18 @@ func TestPathTricks(t *testing.T) {
 		"/css%2Fmain.css", "/css%5cmain.css", `/css\main.css`, "/index.html%00", "/INDEX.html", "/../../../../etc/passwd", "/index.html/", "//es",
 		"/_brief", "/_brief/../index.html", "/_brief//preview.js", "/_BRIEF/preview.js", "/es/../es", "/.brief",
 	} {
-		if got := ask(t, server, "GET", path, nil); got.status != 404 {
-			t.Errorf("%s: %d, %q", path, got.status, got.body)
+		conn, err := net.Dial("tcp", server.Listener.Addr().String()) // because a client would clean some of them
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", path, server.Listener.Addr())
+		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if response.StatusCode != 404 {
+			t.Errorf("%s: %s", path, response.Status)
 		}
 	}
 }
@@ -472,15 +483,15 @@ func FuzzPath(f *testing.F) {
 		}
 		w := httptest.NewRecorder()
 		p.serveSite(w, r)
-		served, ok := s.Get(strings.TrimPrefix(r.URL.Path, "/"))
-		index, folder := s.Get(strings.TrimPrefix(r.URL.Path, "/") + "index.html")
-		if w.Code == 200 && !ok && !folder {
-			t.Errorf("%q was served; the site has %d and %d bytes there", path, len(served), len(index))
+		path = strings.TrimPrefix(r.URL.Path, "/")
+		_, file := s.Get(path)
+		_, index := s.Get(path + "index.html")
+		_, folder := s.Get(path + "/index.html")
+		if w.Code == 200 && !file && !index || w.Code == 302 && !folder {
+			t.Errorf("%q: %d, to %q", path, w.Code, w.Header().Get("Location"))
 		}
-		if w.Code == 302 && !strings.HasPrefix(w.Header().Get("Location"), "/es/") && w.Header().Get("Location") != "/%65s/" {
-			if _, ok := s.Get(strings.TrimPrefix(r.URL.Path, "/") + "/index.html"); !ok {
-				t.Errorf("%q leads to %q", path, w.Header().Get("Location"))
-			}
+		if location := w.Header().Get("Location"); strings.HasPrefix(location, "//") || strings.Contains(location, ":") {
+			t.Errorf("%q leads to %q", path, location)
 		}
 	})
 }

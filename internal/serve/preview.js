@@ -139,7 +139,8 @@
     };
     folded();
     bar.append(title, fold, button('button', 'Dismiss', () => { close(); if (badge) badge.focus(); }));
-    list.append(...problems.map(item));
+    const errorsFirst = [...problems].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
+    list.append(...errorsFirst.map(item));
     panel.append(bar, list);
     root.append(panel);
     badge.setAttribute('aria-expanded', 'true');

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -296,14 +298,14 @@ func (d destination) compare(s *Site) (change, error) {
 	if err != nil {
 		return c, err
 	}
+	buffers := sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }} // a site of files is not read into memory twice
 	err = each(len(candidates), func(i int) error {
-		was, err := os.ReadFile(filepath.Join(d.path, filepath.FromSlash(candidates[i].path)))
-		if err != nil {
-			return err
-		}
 		data, _ := s.Get(candidates[i].path)
-		candidates[i].same = bytes.Equal(was, data)
-		return nil
+		buffer := buffers.Get().(*[]byte)
+		defer buffers.Put(buffer)
+		var err error
+		candidates[i].same, err = holds(filepath.Join(d.path, filepath.FromSlash(candidates[i].path)), data, *buffer)
+		return err
 	})
 	for _, f := range candidates {
 		if f.same {
@@ -313,6 +315,28 @@ func (d destination) compare(s *Site) (change, error) {
 	c.report.Unchanged = len(c.unchanged)
 	c.report.Written = s.Len() - len(c.unchanged)
 	return c, err
+}
+
+// holds reports whether the file has the content data.
+func holds(path string, data, buffer []byte) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	for {
+		n, err := f.Read(buffer)
+		if n > len(data) || !bytes.Equal(buffer[:n], data[:n]) {
+			return false, nil
+		}
+		data = data[n:]
+		if err == io.EOF {
+			return len(data) == 0, nil
+		}
+		if err != nil {
+			return false, err
+		}
+	}
 }
 
 // folders returns the folders that the site's files are in.

@@ -31,8 +31,8 @@ func remove(dir string) error {
 		return err
 	}
 	defer unlock()
-	if !d.marked() {
-		return errors.New("brief did not make it")
+	if err := d.checkContents(false); err != nil {
+		return err
 	}
 	return os.RemoveAll(d.path)
 }

@@ -1,0 +1,87 @@
+package check
+
+import (
+	"testing"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+)
+
+// TestRules runs every rule on something bad and on its nearest good neighbour.
+func TestRules(t *testing.T) {
+	file := &diag.File{Name: "f", Text: []byte("some text")}
+	at := diag.Span{File: file, Start: 5, End: 9}
+	source := &brief.Source{ID: "a", Type: "book", Title: "Alpha", Publisher: "P", At: at}
+	source.Uses = []*brief.Use{{}}
+	cited := []*brief.Citation{{Source: source}}
+	paragraph := func(number int, plain string, cited []*brief.Citation) *brief.Brief {
+		return &brief.Brief{Chapters: []*brief.Chapter{{Passages: []*brief.Passage{{Number: number, Plain: plain, Citations: cited, At: at}}}}}
+	}
+	sourceOf := func(s brief.Source) *brief.Brief {
+		s.ID, s.At, s.Uses, s.Publisher = "a", at, source.Uses, "P"
+		return &brief.Brief{Sources: []*brief.Source{&s}}
+	}
+	for _, test := range []struct {
+		name string
+		in   *brief.Brief
+		code diag.Code // of the one problem; "" for none
+		text string
+	}{
+		{"used source", &brief.Brief{Sources: []*brief.Source{source}}, "", ""},
+		{"unused source", &brief.Brief{Sources: []*brief.Source{{ID: "a", Type: "book", Title: "Alpha", Publisher: "P", At: at}}}, diag.UnusedSource, `nothing cites the source "a"`},
+
+		{"used fact", &brief.Brief{Facts: []*brief.Fact{{ID: "f", Uses: []brief.Address{{Path: "x.html"}}}}}, "", ""},
+		{"unused fact", &brief.Brief{Facts: []*brief.Fact{{ID: "f", At: at}}}, diag.UnusedFact, `nothing shows the fact "f"`},
+
+		{"book", sourceOf(brief.Source{Type: "book", Title: "T"}), "", ""},
+		{"described book", sourceOf(brief.Source{Type: "book", Description: "a book"}), "", ""},
+		{"book without a title", sourceOf(brief.Source{Type: "book"}), diag.IncompleteSource, `the source "a" (book) lacks title or description`},
+		{"web page", sourceOf(brief.Source{Type: "webpage", Title: "T", URL: "https://example.org"}), "", ""},
+		{"web page without an address", sourceOf(brief.Source{Type: "webpage", Title: "T"}), diag.IncompleteSource, `the source "a" (webpage) lacks URL`},
+		{"unknown type", sourceOf(brief.Source{Type: "bok", Title: "T"}), diag.IncompleteSource, `the source "a" has the type "bok", which CSL does not know`},
+		{"no type", sourceOf(brief.Source{Title: "T"}), diag.IncompleteSource, `the source "a" has no type`},
+
+		{"figure with a citation", paragraph(1, "They lent US$5 billion.", cited), "", ""},
+		{"dollars", paragraph(1, "They lent US$5 billion.", nil), diag.UnsourcedFigure, "this paragraph gives a figure and cites no source"},
+		{"euros", paragraph(1, "It cost € 3.", nil), diag.UnsourcedFigure, "this paragraph gives a figure and cites no source"},
+		{"per cent", paragraph(1, "A share of 9 per cent.", nil), diag.UnsourcedFigure, "this paragraph gives a figure and cites no source"},
+		{"percent sign", paragraph(1, "A share of 9%.", nil), diag.UnsourcedFigure, "this paragraph gives a figure and cites no source"},
+		{"no-break space", paragraph(1, "A share of 9\u00a0%.", nil), diag.UnsourcedFigure, "this paragraph gives a figure and cites no source"},
+		{"no-break space before million", paragraph(1, "Some 3.5\u00a0million people.", nil), diag.UnsourcedFigure, "this paragraph gives a figure and cites no source"},
+		{"thousand", paragraph(1, "Some 40 thousand people.", nil), diag.UnsourcedFigure, "this paragraph gives a figure and cites no source"},
+		{"year", paragraph(1, "In 2019 the five chapters of 2018 were written.", nil), "", ""},
+		{"million without a figure", paragraph(1, "Millions of people, and a percentage.", nil), "", ""},
+		{"within a block", paragraph(0, "They lent US$5 billion.", nil), "", ""}, // its block is judged where it stands
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var list diag.List
+			Brief(test.in, &list)
+			problems := list.Problems()
+			if test.code == "" {
+				for _, p := range problems {
+					t.Errorf("%s [%s]", p.Text, p.Code)
+				}
+				return
+			}
+			if len(problems) != 1 {
+				t.Fatalf("%d problems, want one: %v", len(problems), problems)
+			}
+			p := problems[0]
+			if p.Code != test.code || p.Text != test.text || p.At != at || p.Hint == "" {
+				t.Errorf("%s [%s] at %v with the hint %q, want %s [%s] at %v with a hint", p.Text, p.Code, p.At, p.Hint, test.text, test.code, at)
+			}
+		})
+	}
+}
+
+// TestAllPages makes sure that no authored page is left out.
+func TestAllPages(t *testing.T) {
+	page := func() *brief.Chapter {
+		return &brief.Chapter{Passages: []*brief.Passage{{Number: 1, Plain: "9%"}}}
+	}
+	var list diag.List
+	Brief(&brief.Brief{Overview: page(), Chapters: []*brief.Chapter{page(), page()}, Appendices: []*brief.Chapter{page()}}, &list)
+	if _, warnings := list.Count(); warnings != 4 {
+		t.Errorf("%d warnings for four pages", warnings)
+	}
+}

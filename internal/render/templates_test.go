@@ -1,0 +1,75 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestBrokenTemplates breaks a template in each way there is, and looks for the place that the author is told.
+func TestBrokenTemplates(t *testing.T) {
+	const boxed = "---\ntitle: X\nfactbox:\n  title: Box\n  rows: [{label: L, value: v, cite: \"[@a]\"}]\n---\n"
+	for _, test := range []struct {
+		name, template, text, body string
+		want                       string // place: text
+	}{
+		{"syntax of a page", "chapter.html", "{{define \"main\"}}\n<p>{{if}}</p>\n{{end}}", "", "templates/chapter.html:2:1: missing value for if"},
+		{"end of a file", "chapter.html", "{{define \"main\"}}\n<p>", "", "templates/chapter.html:2:1: unexpected EOF"},
+		{"unknown function", "partials/pager.html", "{{define \"pager\"}}\n\n{{foo}}{{end}}", "", "templates/partials/pager.html:3:1: function \"foo\" not defined"},
+		{"syntax of a shortcode", "shortcodes/factbox.html", "<p>\n{{end}}", "", "templates/shortcodes/factbox.html:2:1: unexpected {{end}}"},
+		{"field of a page", "chapter.html", "{{define \"main\"}}\n<p>{{.Nope}}</p>\n{{end}}", "", "templates/chapter.html:2:6: executing \"main\" at <.Nope>: can't evaluate field Nope"},
+		{"field of a partial", "partials/factbox.html", "{{define \"factbox\"}}\n\n  {{.Item.Nope}}{{end}}", "", "templates/partials/factbox.html:3:10: executing \"factbox\" at <.Item.Nope>: can't evaluate field Nope"},
+		{"field of a shortcode", "shortcodes/factbox.html", "<p>\n{{.Block.Nope}}", "{{< factbox >}}", "templates/shortcodes/factbox.html:2:9: executing \"shortcodes/factbox.html\" at <.Block.Nope>: can't evaluate field Nope"},
+		{"argument of a shortcode", "shortcodes/factbox.html", "{{.Block.Arguments.big}}", "{{< factbox >}}", "templates/shortcodes/factbox.html:1:9: executing \"shortcodes/factbox.html\" at <.Block.Arguments.big>: map has no entry for key \"big\""},
+		{"partial that is not there", "chapter.html", "{{define \"main\"}}\n{{template \"nope\" .}}{{end}}", "", "templates/chapter.html:2:12: no such template \"nope\""},
+		{"asset that is not there", "partials/pager.html", "{{define \"pager\"}}\n{{.Asset \"css/nope.css\"}}{{end}}", "", "templates/partials/pager.html:2:3: executing \"pager\" at <.Asset>: error calling Asset: no file static/css/nope.css"},
+		{"ambiguous context", "chapter.html", "{{define \"main\"}}\n<a href=\"{{if .Path}}\"{{end}}>{{end}}", "", "templates/chapter.html:2:15: {{if}} branches end in different contexts"},
+		{"unsafe value", "chapter.html", "{{define \"main\"}}\n<a href=\"{{\"javascript:alert(1)\"}}\">x</a>{{end}}", "", "templates/chapter.html: a value is not safe where the template puts it"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			content := tiny("")
+			content["x.md"].Data = []byte(boxed + test.body + "\n")
+			s, _, problems := renderFS(t, content, map[string]string{test.template: test.text})
+			if s != nil {
+				t.Error("there is a site all the same")
+			}
+			var found []string
+			for _, p := range problems {
+				found = append(found, fmt.Sprintf("%v%s", p.At, p.Text))
+			}
+			if len(found) == 0 || !strings.HasPrefix(found[0], test.want) {
+				t.Errorf("it says\n%s\nwant %s", strings.Join(found, "\n"), test.want)
+			}
+		})
+	}
+}
+
+// TestOwnShortcode runs a template of the author's own: with arguments, with text between its tags, in a line and as a block.
+func TestOwnShortcode(t *testing.T) {
+	s := mustRender(t, tiny("In a line {{< mark level=\"a \\\"b\\\" <c>\" >}}.\n\n{{< mark level=high >}}\nInner *text* with a note.[@a]\n\n- item\n{{< /mark >}}"),
+		map[string]string{"shortcodes/mark.html": `<b title="{{.Block.Arguments.level}}" data-chapter="{{.Block.Chapter.Name}}">{{.Inner}}{{.Word "notes"}}</b>`})
+	page := get(t, s, "x.html")
+	for _, want := range []string{
+		`In a line <b title="a &#34;b&#34; &lt;c&gt;" data-chapter="x">Notes</b>.`,
+		`<b title="high" data-chapter="x">` + `<p id="p-inner-text-with-note">Inner <em>text</em> with a note.<sup class="noteref">`,
+		"<li id=\"p-item\">item</li>\n</ul>\nNotes</b>",
+		`<li id="fn-a">`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s:\n%s", want, page)
+		}
+	}
+	landing(t, s)
+}
+
+// TestOwnTemplate replaces a page, a partial and a shortcode that are built in.
+func TestOwnTemplate(t *testing.T) {
+	s := mustRender(t, tiny("{{< keyfigures one >}}", "facts.yaml", "one: {label: One, value: 1, unit: count, sources: [a]}\n"), map[string]string{
+		"chapter.html":               `{{define "main"}}<p>mine: {{.Content}}</p>{{template "notes" .}}{{end}}`,
+		"partials/notes.html":        `{{define "notes"}}{{len .Notes}} note{{end}}`,
+		"shortcodes/keyfigures.html": `{{range .Block.Facts}}<i>{{.Item.Label}}</i>{{end}}`,
+	})
+	if page := get(t, s, "x.html"); !strings.Contains(page, "<p>mine: <i>One</i></p>1 note") {
+		t.Errorf("the page is\n%s", page)
+	}
+}
