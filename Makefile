@@ -21,8 +21,8 @@ site: build ## build the shipped brief into public/
 serve: build ## preview the shipped brief on this machine
 	$(BRIEF) serve
 
-bundle: build ## pack the shipped brief into dist/
-	$(BRIEF) bundle
+bundle: build ## pack the shipped brief into dist/: zip, single file, EPUB, checksums
+	$(BRIEF) bundle --all
 
 test: ## install what the tests need, and run everything that has to pass
 	bash .ci/run
@@ -36,9 +36,12 @@ lint: ## gofmt, go vet, staticcheck, go mod tidy
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
 
-html: site ## check every page with the Nu HTML checker (needs Java and npm)
+html: site ## check every page and the single file with the Nu HTML checker (needs Java and npm)
 	cd .ci && npm ci --ignore-scripts --no-audit --no-fund --silent
 	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --skip-non-html public/
+	$(BRIEF) bundle --single
+	@# The checker knows no style of the last years, and style is in the single file.
+	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --filterpattern '.*CSS:.*' dist/*.html
 
 golden: ## rewrite the expected outputs of the tests, and show what changed
 	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,') -update

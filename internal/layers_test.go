@@ -44,6 +44,7 @@ var owners = map[string]string{
 	"go.yaml.in/yaml":                  "internal/manuscript",
 	"html/template":                    "internal/render internal/floor",
 	"github.com/alecthomas/kong":       "cmd/brief",
+	"aead.dev/minisign":                "internal/bundle",
 	"github.com/fsnotify/fsnotify":     "internal/serve",
 	"github.com/agext/levenshtein":     "internal/diag",
 	"golang.org/x/text/collate":        "internal/bibliography internal/resolve",
