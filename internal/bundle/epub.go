@@ -180,6 +180,7 @@ func (b *epub) addPage(d *document) error {
 	}
 	d.rename(d.main, func(id string) string { return id })
 	semantics(d.main)
+	drawings(d.main)
 
 	head := with(node("head"), node("meta", "charset", "utf-8"), with(node("title"), d.title()))
 	sheets, err := stylesheets([]*document{d})
@@ -275,6 +276,39 @@ func semantics(root *html.Node) {
 					li.Attr = append(li.Attr, html.Attribute{Namespace: "epub", Key: "type", Val: "endnote"})
 				}
 			}
+		}
+	}
+}
+
+// drawings makes the drawings of a page what readers of EPUB accept: a role that the checkers know (SVG 1.1 has three), and a
+// title in each link. A link that only serves a mouse, and is hidden from everyone else, goes.
+func drawings(root *html.Node) {
+	var links, mouse []*html.Node
+	for n := range root.Descendants() {
+		if n.Data == "svg" && !slices.Contains([]string{"application", "document", "img"}, attribute(n, "role")) {
+			removeAttribute(n, "role")
+		}
+		if n.Data != "a" || n.Namespace != "svg" {
+			continue
+		}
+		if attribute(n, "aria-hidden") == "true" {
+			mouse = append(mouse, n)
+		} else {
+			links = append(links, n)
+		}
+	}
+	for _, a := range mouse {
+		for c := a.FirstChild; c != nil; c = a.FirstChild {
+			a.RemoveChild(c)
+			a.Parent.InsertBefore(c, a)
+		}
+		a.Parent.RemoveChild(a)
+	}
+	for _, a := range links {
+		if element(a, "title") == nil {
+			title := with(node("title"), words(a))
+			title.Namespace = "svg"
+			a.InsertBefore(title, a.FirstChild)
 		}
 	}
 }
