@@ -6,9 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/xml"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -122,24 +119,6 @@ func TestEPUBIsReproducible(t *testing.T) {
 	}
 	if !bytes.Equal(first, again.Bytes()) {
 		t.Error("in another zone the EPUB is another")
-	}
-}
-
-func TestEPUBCheck(t *testing.T) {
-	const checker = "/usr/share/java/epubcheck.jar"
-	if _, err := os.Stat(checker); err != nil {
-		t.Skip("epubcheck is not installed")
-	}
-	// The picture and the font are none, and the drawing is not one to be seen; the checker would say so.
-	data, _, _ := epubFiles(t, "b.html", `<img src="images/a.png" srcset="images/a.png 2x" alt="A">`, "",
-		"b.html", `<use href="#clip" xlink:href="#clip"></use><rect clip-path="url(#clip)"></rect>`, "", "assets/css/a.css", `@font-face{src:url("../a.woff2")}`, "")
-	file := filepath.Join(t.TempDir(), "whole.epub")
-	if err := os.WriteFile(file, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	said, err := exec.Command("java", "-jar", checker, file).CombinedOutput()
-	if err != nil || !strings.Contains(string(said), "0 fatals / 0 errors / 0 warnings") {
-		t.Errorf("epubcheck: %v\n%s", err, said)
 	}
 }
 
