@@ -59,10 +59,11 @@ func TestHostile(t *testing.T) {
 // typographic undoes what typography does to quotation marks and dashes.
 var typographic = strings.NewReplacer("“", `"`, "”", `"`, "‘", "'", "’", "'", "–", "--", "—", "---")
 
-// elements are those that a page may have. There is no form, frame, object, style, base or embed.
+// elements are those that a page may have. Controls stand in no form; there is no frame, object, style, base or embed.
 var elements = strings.Fields(`html head meta title link script body a header nav ul ol li main article p h1 h2 h3 h4 h5 h6 span div
 	section dl dt dd aside sup cite time figure figcaption details summary table caption thead tbody tr th td blockquote em strong
 	del code pre img i footer hr br
+	fieldset legend label input select option
 	svg g path rect line text tspan circle title desc defs pattern polyline polygon`)
 
 // harmless checks that nothing in a site runs, and that it leads and loads only where it may.
