@@ -3,6 +3,7 @@ package locale
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -16,14 +17,11 @@ func (l *Locale) Letter(name string) string {
 			return "Ñ"
 		}
 	}
-	for _, r := range norm.NFD.String(name) {
-		switch {
-		case unicode.IsLetter(r):
-			return strings.ToUpper(string(r))
-		case unicode.IsDigit(r):
-			return "0–9"
-		}
-		break
+	switch r, _ := utf8.DecodeRuneInString(norm.NFD.String(name)); {
+	case unicode.IsLetter(r):
+		return strings.ToUpper(string(r))
+	case unicode.IsDigit(r):
+		return "0–9"
 	}
 	return ""
 }
