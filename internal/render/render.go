@@ -436,7 +436,8 @@ func (r *renderer) addAliases(s *site.Site) error {
 	for _, c := range r.Brief.All() {
 		for _, alias := range c.Aliases {
 			to := relative(alias, c.Address(""))
-			page := fmt.Sprintf("<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>%s</title>"+
+			page := fmt.Sprintf("<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"+
+				"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"><title>%s</title>"+
 				"<meta http-equiv=\"refresh\" content=\"0; url=%s\"><link rel=\"canonical\" href=\"%[3]s\"></head>"+
 				"<body><p><a href=\"%[3]s\">%[2]s</a></p></body></html>\n",
 				template.HTMLEscapeString(c.Language), template.HTMLEscapeString(c.Title), template.HTMLEscapeString(to))

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"strings"
 	"unicode/utf8"
 
@@ -42,12 +43,11 @@ func (r *resolver) text(c *chapter) {
 		case *markdown.NoteRef:
 			d := definitions[n.Label]
 			if d == nil {
-				labels := make([]string, 0, len(definitions))
-				for l := range definitions {
-					labels = append(labels, l)
+				p := r.problems.Add(n.Span(), diag.UndefinedNote, "footnote %q is not defined", n.Label).
+					Hintf("add a line: [^%s]: the text of the note", n.Label)
+				if near := r.nearest(n.Label, maps.Keys(definitions)); near != "" {
+					p.Hintf("did you mean %q?", near)
 				}
-				r.problems.Add(n.Span(), diag.UndefinedNote, "footnote %q is not defined", n.Label).
-					Hintf("add a line: [^%s]: the text of the note", n.Label).DidYouMean(n.Label, labels)
 				continue
 			}
 			n.Reference = c.notes.footnote(n.Label, d.Body)
