@@ -181,6 +181,7 @@ func (b *epub) addPage(d *document) error {
 	d.rename(d.main, func(id string) string { return id })
 	semantics(d.main)
 	drawings(d.main)
+	labelColumns(d.main)
 
 	head := with(node("head"), node("meta", "charset", "utf-8"), with(node("title"), d.title()))
 	sheets, err := stylesheets([]*document{d})
@@ -309,6 +310,45 @@ func drawings(root *html.Node) {
 			title := with(node("title"), words(a))
 			title.Namespace = "svg"
 			a.InsertBefore(title, a.FirstChild)
+		}
+	}
+}
+
+// wideTable is how many columns a table has that does not fit into the page of a phone.
+const wideTable = 5
+
+// labelColumns lets the cells of wide tables say what column they are of, for narrow pages, where they stand below one another.
+func labelColumns(root *html.Node) {
+	for table := range root.Descendants() {
+		if table.Data != "table" {
+			continue
+		}
+		var labels []string
+		for n := range table.Descendants() {
+			switch {
+			case n.Data == "thead":
+				if row := element(n, "tr"); row != nil {
+					for cell := range row.ChildNodes() {
+						if cell.Type == html.ElementNode {
+							labels = append(labels, words(cell))
+						}
+					}
+				}
+				if len(labels) >= wideTable {
+					setAttribute(table, "class", strings.TrimSpace(attribute(table, "class")+" stacks"))
+				}
+			case n.Data == "tr" && n.Parent.Data == "tbody" && len(labels) >= wideTable:
+				i := 0
+				for cell := range n.ChildNodes() {
+					if cell.Type != html.ElementNode {
+						continue
+					}
+					if cell.Data == "td" && i < len(labels) && labels[i] != "" {
+						setAttribute(cell, "data-column", labels[i])
+					}
+					i++
+				}
+			}
 		}
 	}
 }

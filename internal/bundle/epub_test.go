@@ -90,7 +90,7 @@ func TestEPUBHolds(t *testing.T) {
 		}
 	}
 	for name, text := range files {
-		for _, not := range []string{"<script", "<form", "onclick", ` style="`, "CSV", "JSON", "@media", "<nav aria-labelledby=\"toc\""} {
+		for _, not := range []string{"<script", "<form", "onclick", ` style="`, "CSV", "JSON", "@media print", "<nav aria-labelledby=\"toc\""} {
 			if strings.Contains(text, not) {
 				t.Errorf("%s has %s", name, not)
 			}
@@ -119,6 +119,26 @@ func TestEPUBIsReproducible(t *testing.T) {
 	}
 	if !bytes.Equal(first, again.Bytes()) {
 		t.Error("in another zone the EPUB is another")
+	}
+}
+
+func TestLabelColumns(t *testing.T) {
+	row := func(cell string, n int) string { return "<tr>" + strings.Repeat(cell, n) + "</tr>" }
+	for n, want := range map[int]string{
+		4: "", 5: `<tbody><tr><th>x</th><td data-column="A">y</td><td data-column="A">y</td><td data-column="A">y</td><td data-column="A">y</td></tr>`,
+	} {
+		root, err := html.Parse(strings.NewReader("<table class=m><thead>" + row("<th>A</th>", n) + "</thead><tbody><tr><th>x</th>" + strings.Repeat("<td>y</td>", n-1) + "</tr></tbody></table>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		labelColumns(root)
+		out, err := xhtml(element(root, "html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wide := strings.Contains(string(out), `class="m stacks"`); wide != (want != "") || !strings.Contains(string(out), want) || want == "" && strings.Contains(string(out), "data-column") {
+			t.Errorf("%d columns: %s", n, out)
+		}
 	}
 }
 
