@@ -4,8 +4,10 @@ GO          ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BRIEF       := bin/brief
 FUZZTIME    ?= 30s
+SIZES       ?= 5 100 1000 10000
+RUNS        ?= 5
 
-.PHONY: help build site serve bundle test check lint golden html bench fuzz clean
+.PHONY: help build site serve bundle test check lint golden html bench benchmarks profile fuzz clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -19,8 +21,8 @@ site: build ## build the shipped brief into public/
 serve: build ## preview the shipped brief on this machine
 	$(BRIEF) serve
 
-bundle: build ## pack the shipped brief into dist/
-	$(BRIEF) bundle
+bundle: build ## pack the shipped brief into dist/: zip, single file, EPUB, checksums
+	$(BRIEF) bundle --all
 
 test: ## install what the tests need, and run everything that has to pass
 	bash .ci/run
@@ -34,16 +36,29 @@ lint: ## gofmt, go vet, staticcheck, go mod tidy
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
 
-html: site ## check every page with the Nu HTML checker (needs Java and npm)
+html: site ## check every page and the single file with the Nu HTML checker (needs Java and npm)
 	cd .ci && npm ci --ignore-scripts --no-audit --no-fund --silent
 	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --skip-non-html public/
+	$(BRIEF) bundle --single
+	@# The checker knows no style of the last years, and style is in the single file.
+	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --filterpattern '.*CSS:.*' dist/*.html
 
 golden: ## rewrite the expected outputs of the tests, and show what changed
 	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
 	git diff --stat
 
-bench: ## benchmarks, ready for benchstat
+bench: ## measure beside Hugo into docs/performance.md; SIZES="5 100" for less, RUNS=3
+	$(GO) build -o bin/bench ./cmd/bench
+	bin/bench -sizes "$(SIZES)" -runs $(RUNS) -report docs/performance.md
+
+benchmarks: ## benchmarks of each stage, ready for benchstat
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+profile: ## where a build of 1,000 chapters spends time and memory: bin/cpu.out, bin/mem.out, bin/trace.out
+	mkdir -p bin
+	$(GO) test -run '^$$' -bench 'BenchmarkRun/1000' -benchtime 2x -benchmem -o bin/build.test \
+	  -cpuprofile bin/cpu.out -memprofile bin/mem.out -trace bin/trace.out ./internal/build
+	$(GO) tool pprof -top -nodecount 40 bin/build.test bin/cpu.out
 
 fuzz: ## run every fuzz target for FUZZTIME
 	@for pkg in $$($(GO) list ./...); do \

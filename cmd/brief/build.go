@@ -2,11 +2,9 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
-	"brief/internal/bundle"
 	"brief/internal/diag"
 	"brief/internal/site"
 )
@@ -67,78 +65,6 @@ func (c *checkCommand) Run(t *terminal) error {
 		fmt.Fprintf(t.out, "no errors: %s\n", summary(out, out.Site, time.Since(start)))
 	}
 	return nil
-}
-
-type bundleCommand struct {
-	project
-	reporting
-	Destination string `short:"d" type:"path" help:"Folder for the bundle (default: dist in the project)." placeholder:"DIR"`
-}
-
-func (c *bundleCommand) Run(t *terminal) error {
-	out, err := c.run()
-	if err != nil {
-		return err
-	}
-	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
-		return err
-	}
-	dir := c.Destination
-	if dir == "" {
-		dir = filepath.Join(c.Source, "dist")
-	}
-	b := out.Brief
-	name := b.Slug
-	if !b.LastMod.IsZero() {
-		name += "-" + b.LastMod.First().Format("2006-01-02")
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	file := filepath.Join(dir, name+".zip")
-	options := bundle.Options{Folder: name, Readme: readme(out.Brief.Title)}
-	if !b.LastMod.IsZero() {
-		options.Time = b.LastMod.First()
-	}
-	n, err := writeFile(file, func(f *os.File) error { return bundle.Zip(f, out.Site, options) })
-	if err != nil {
-		return err
-	}
-	if !c.Quiet && c.Format == "text" {
-		fmt.Fprintf(t.out, "%s: %s, %s\n", file, count(out.Site.Len(), "file"), size(n))
-	}
-	return nil
-}
-
-// writeFile writes a file under a temporary name and renames it, so that a half-written one never bears the name. It returns
-// the size in bytes.
-func writeFile(path string, write func(*os.File) error) (int64, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return 0, err
-	}
-	defer os.Remove(f.Name()) // after the rename there is nothing to remove
-	defer f.Close()
-	if err := write(f); err != nil {
-		return 0, fmt.Errorf("writing %s: %w", path, err)
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return 0, err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		return 0, err
-	}
-	if err := f.Close(); err != nil {
-		return 0, fmt.Errorf("writing %s: %w", path, err)
-	}
-	return info.Size(), os.Rename(f.Name(), path)
-}
-
-func readme(title string) string {
-	return title + "\n\n" +
-		"Open index.html in a web browser. Everything is in this folder; no network is needed.\n" +
-		"To check that nothing was changed, run in this folder: sha256sum -c SHA256SUMS\n"
 }
 
 type cleanCommand struct {

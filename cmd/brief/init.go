@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -99,7 +100,7 @@ func (c *newChapterCommand) Run(t *terminal) error {
 		fmt.Fprintf(t.out, "Now add %s.md to chapters in %s.\n", name, settings)
 		return nil
 	}
-	_, err = writeFile(settings, func(f *os.File) error { _, err := f.WriteString(listed); return err })
+	_, err = writeFile(settings, func(w io.Writer) error { _, err := io.WriteString(w, listed); return err })
 	return err
 }
 

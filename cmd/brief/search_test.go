@@ -91,7 +91,7 @@ func TestSearch(t *testing.T) {
 		queries, wants = append(queries, query), append(wants, strings.Fields(addresses))
 	}
 	out := buildShipped(t)
-	found := runSearch(t, published(t, out, "js/search.js"), published(t, out, "js/search-records.js"), queries)
+	found := runSearch(t, published(t, out, "js/search.js"), must(out.Site.Get("search-index.js")), queries)
 	for i, query := range queries {
 		if len(found[i]) == 0 {
 			t.Errorf("%q finds nothing", query)
@@ -122,7 +122,7 @@ func cutLast(line string) (before, after string, ok bool) {
 // TestSearchRecords checks that every record of the shipped brief leads somewhere, and that they stay within their budget.
 func TestSearchRecords(t *testing.T) {
 	out := buildShipped(t)
-	script := string(published(t, out, "js/search-records.js"))
+	script := string(must(out.Site.Get("search-index.js")))
 	if strings.Contains(script, "<") {
 		t.Error("the records have a <, which could end a script element in a file that holds all")
 	}
@@ -135,6 +135,14 @@ func TestSearchRecords(t *testing.T) {
 	for p, doc := range pages(t, out) {
 		ids[p] = map[string]bool{}
 		for n := range doc.Descendants() {
+			if class, _ := attribute(n, "class"); n.Data == "a" && class == "search" {
+				for _, part := range []string{"data-box", "data-engine", "data-records"} {
+					name, _ := attribute(n, part)
+					if _, ok := out.Site.Get(path.Join(path.Dir(p), name)); !ok {
+						t.Errorf("%s: the search needs %q, which is not there", p, name)
+					}
+				}
+			}
 			if id, ok := attribute(n, "id"); ok {
 				ids[p][id] = true
 			}

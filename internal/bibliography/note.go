@@ -45,7 +45,7 @@ func Entry(s *brief.Source, l *locale.Locale) []Part { return Note(&brief.Citati
 // sentence.
 func Note(c *brief.Citation, l *locale.Locale) []Part {
 	s := c.Source
-	w := writer{}
+	w := writer{parts: make([]Part, 0, 8)} // most have fewer
 	if c.Prefix != "" {
 		w.add(Part{Role: "prefix", Text: l.Sentence(strings.TrimSpace(c.Prefix))})
 		w.separator = " "

@@ -2,6 +2,7 @@ package bibliography
 
 import (
 	"slices"
+	"sync"
 
 	"brief/internal/brief"
 )
@@ -14,7 +15,7 @@ type kind struct {
 
 // kinds are the types of CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types), sorted. The
 // requirements are ours: what a reader needs to find the source again. A title may always be replaced by a description.
-func kinds() []kind {
+var kinds = sync.OnceValue(func() []kind {
 	title := []string{"title", "description"}
 	body := []string{"author", "publisher"}
 	outlet := []string{"publisher", "container-title"}
@@ -72,7 +73,7 @@ func kinds() []kind {
 		{"treaty", law},
 		{"webpage", online},
 	}
-}
+})
 
 // Types returns the CSL types, sorted.
 func Types() []string {

@@ -36,6 +36,7 @@ type Brief struct {
 	Timeline        *Timeline  // nil where the brief has none; likewise below
 	Recommendations *Recommendations
 	Matrix          *Matrix
+	Map             *Map // nil where brief.yaml has none
 	Figures         []*Figure
 	FigureNotes     []*Note // of the data page
 	Terms           []*Term // by term

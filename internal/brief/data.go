@@ -227,6 +227,36 @@ type Point struct {
 // PointStatuses lists where a point may come from; the first is the default.
 var PointStatuses = []string{"reported", "computed", "external"}
 
+// A Map shows how far the countries of the chapters are from one place.
+type Map struct {
+	Centre  Coordinates
+	Label   string   // of the centre
+	Country string   // around the centre, ISO 3166-1 alpha-2; may be empty
+	Places  []*Place // the nearest first; may be empty
+
+	Uses []Address // where it is shown
+}
+
+// PlaceOf returns the place of a chapter, or nil where the map does not show it.
+func (m *Map) PlaceOf(c *Chapter) *Place {
+	for _, p := range m.Places {
+		if p.Chapter == c {
+			return p
+		}
+	}
+	return nil
+}
+
+// A Place is the country of a chapter on the map.
+type Place struct {
+	Chapter    *Chapter
+	Seat       Coordinates // of the country's government
+	Kilometres float64     // from the centre to the seat, along a great circle
+}
+
+// Coordinates are a place on the Earth, in degrees: east and north are positive.
+type Coordinates struct{ Longitude, Latitude float64 }
+
 // Cited is something that a page shows with the numbers of the notes it rests on. The same event has other numbers on the
 // timeline page than in a chapter.
 type Cited[T any] struct {
@@ -246,4 +276,5 @@ type Block struct {
 	Events          []*Cited[*Event]
 	Recommendations []*Cited[*Recommendation]
 	Matrix          *Matrix // its cells' references belong to the compare page and are not shown here
+	Map             *Map
 }

@@ -34,6 +34,8 @@ type Input struct {
 type Output struct {
 	Brief    *brief.Brief   // nil only with an error
 	Site     *site.Site     // nil where a problem is an error
+	Pages    []brief.Link   // of the site, as they are read
+	Locale   *locale.Locale // of the brief's language
 	Problems []diag.Problem // sorted
 }
 
@@ -69,18 +71,18 @@ func Run(in Input) (Output, error) {
 		return Output{Brief: b, Problems: problems.Problems()}, nil
 	}
 
-	made, err := render.Site(render.Input{Brief: b, Locale: words, Templates: templates, Static: static, Content: in.Content}, &problems)
-	if err != nil {
-		return Output{}, fmt.Errorf("rendering: %w", err)
+	toRender := render.Input{
+		Brief: b, Locale: words, Templates: templates, Static: static, Content: in.Content,
+		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
 	}
-	if problems.Failed() {
+	made, err := render.Site(toRender, &problems)
+	if err != nil {
+		return Output{}, fmt.Errorf("making the site: %w", err)
+	}
+	if made == nil {
 		return Output{Brief: b, Problems: problems.Problems()}, nil
 	}
-	small, err := minify.Site(made)
-	if err != nil {
-		return Output{}, err
-	}
-	return Output{Brief: b, Site: small, Problems: problems.Problems()}, nil
+	return Output{Brief: b, Site: made, Pages: render.Pages(toRender), Locale: words, Problems: problems.Problems()}, nil
 }
 
 // severities reads what brief.yaml says of the rules.

@@ -1,8 +1,14 @@
 // Package bundle packs a site into one file to carry: on a stick, by mail, to a reader without a network.
 //
+// Zip is the website, for a computer. Single is one HTML page, for a phone, whose browser opens a file but not the files beside
+// it. EPUB is a book, for e-readers. All are made from the finished site alone and are reproducible: the same site and options give the same bytes on every
+// machine and in every time zone.
+//
+// VerifyZip and VerifyFolder say whether a zip, or what was unpacked from it, is still as it was made; a Signer and a
+// Verifier, who made it.
+//
 // The archive holds the files of the website, byte for byte, in one folder, with their checksums and a note on how to open them.
-// It is reproducible: the same site and options give the same archive on every machine and in every time zone. And it opens
-// everywhere: names are UTF-8, legal and short enough on Windows, and nothing but the ZIP format of 1993 is used
+// It opens everywhere: names are UTF-8, legal and short enough on Windows, and nothing but the ZIP format of 1993 is used
 // (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), apart from the modification time in UTC, which ZIP itself lacks.
 package bundle
 
@@ -38,10 +44,11 @@ type Options struct {
 	Folder string    // the one folder in the archive: "<slug>-<date>"
 	Time   time.Time // of every file; the zone does not matter
 	Readme string    // plain text of README.txt; none where empty
+	Signer *Signer   // of the checksums; nil for none
 }
 
-// Zip writes the site as a ZIP archive. In its folder are the files of the site, SHA256SUMS with the checksums of all others, and
-// README.txt. It fails before anything is written when a name is not legal everywhere or too long, or is in use by the site.
+// Zip writes the site as a ZIP archive. In its folder are the files of the site, README.txt, SHA256SUMS with the checksums of all
+// others, and its signature. It fails before anything is written when a name is not legal everywhere or too long, or is in use by the site.
 func Zip(w io.Writer, s *site.Site, o Options) error {
 	if o.Folder == "" || strings.Contains(o.Folder, "/") {
 		return fmt.Errorf("bundling: %q does not name a folder", o.Folder)
@@ -55,7 +62,11 @@ func Zip(w io.Writer, s *site.Site, o Options) error {
 	if o.Readme != "" {
 		add(readmeName, []byte(strings.TrimRight(o.Readme, "\n")+"\n"))
 	}
-	add(checksumsName, Checksums(files))
+	sums := Checksums(files)
+	add(checksumsName, sums)
+	if o.Signer != nil {
+		add(checksumsName+SignatureExtension, o.Signer.Sign(o.Folder+"/"+checksumsName, sums))
+	}
 	tree := new(site.Site)
 	for path, data := range files.All() {
 		name := o.Folder + "/" + path
@@ -74,29 +85,49 @@ func Zip(w io.Writer, s *site.Site, o Options) error {
 }
 
 func write(w io.Writer, tree *site.Site, at time.Time) error {
-	at = at.UTC().Truncate(2 * time.Second) // another zone would give other bytes; ZIP counts in two seconds
-	if at.Before(epoch) {
-		at = epoch
-	}
-	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	at = dosTime(at)
+	z := newZip(w)
 	for name, data := range tree.All() {
-		h := &zip.FileHeader{
-			Name:     name,
-			Method:   zip.Deflate,
-			Modified: at,
-			Flags:    utf8Names, // Go sets it only where a name needs it
-		}
-		h.SetMode(0o644)
-		f, err := z.CreateHeader(h)
-		if err != nil {
-			return fmt.Errorf("adding %s: %w", name, err)
-		}
-		if _, err := f.Write(data); err != nil {
-			return fmt.Errorf("adding %s: %w", name, err)
+		if err := addFile(z, name, data, at); err != nil {
+			return err
 		}
 	}
 	return z.Close()
+}
+
+// dosTime returns the nearest time that ZIP can say: in UTC, since another zone would give other bytes, in steps of two seconds,
+// and not before 1980.
+func dosTime(at time.Time) time.Time {
+	at = at.UTC().Truncate(2 * time.Second)
+	if at.Before(epoch) {
+		return epoch
+	}
+	return at
+}
+
+func newZip(w io.Writer) *zip.Writer {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	return z
+}
+
+// addFile adds a file to the archive; its time is one that dosTime gave.
+func addFile(z *zip.Writer, name string, data []byte, at time.Time) error {
+	h := &zip.FileHeader{
+		Name:     name,
+		Method:   zip.Deflate,
+		Modified: at,
+		Flags:    utf8Names, // Go sets it only where a name needs it
+	}
+	h.SetMode(0o644)
+	f, err := z.CreateHeader(h)
+	if err != nil {
+		return fmt.Errorf("adding %s: %w", name, err)
+	}
+	if _, err := f.Write(data); err != nil {
+		return fmt.Errorf("adding %s: %w", name, err)
+	}
+	return nil
 }
 
 const utf8Names = 1 << 11 // APPNOTE 4.4.4, bit 11: names are UTF-8

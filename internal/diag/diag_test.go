@@ -132,3 +132,12 @@ func TestMachineFormats(t *testing.T) {
 		t.Errorf("got %+v", records)
 	}
 }
+
+// TestExcerptIsHarmless: a line of a text may hold what a terminal would obey.
+func TestExcerptIsHarmless(t *testing.T) {
+	f := &File{Name: "a", Text: []byte("x \x1b]0;gone\a \u202e y [@nope]")}
+	line, _ := Span{f, 20, 24}.Excerpt()
+	if strings.ContainsAny(line, "\x1b\a\u202e") {
+		t.Errorf("the excerpt is %q", line)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -70,8 +71,20 @@ func (s Span) Excerpt() (line, carets string) {
 	if rest := line[min(len(line), len(lead)):]; utf8.RuneCountInString(rest) > width+2*after {
 		line = lead + firstRunes(rest, width+after) + "…"
 	}
-	line = strings.ReplaceAll(line, "\t", " ")
+	line = strings.Map(visible, line)
 	return line, strings.Repeat(" ", utf8.RuneCountInString(lead)) + strings.Repeat("^", min(width, 120))
+}
+
+// visible returns what is shown of a character: a line of a text may hold sequences that a terminal would obey, and marks that
+// would turn its letters round.
+func visible(r rune) rune {
+	switch {
+	case r == '\t':
+		return ' '
+	case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u00ad' && r != '\u200d':
+		return utf8.RuneError
+	}
+	return r
 }
 
 func lastRunes(s string, n int) string {

@@ -29,6 +29,7 @@ const (
 	UnknownTheme        Code = "unknown-theme"
 	UnknownChapter      Code = "unknown-chapter"
 	UnknownName         Code = "unknown-name"
+	UnmappedCountry     Code = "unmapped-country"
 	UndefinedNote       Code = "undefined-note"
 	UnusedNote          Code = "unused-note"
 	DuplicateNote       Code = "duplicate-note"
@@ -93,6 +94,7 @@ var rules = []Rule{
 	{BadTemplate, Error, "a template that cannot be read or run"},
 	{BidiControl, Warning, "an invisible character that changes the direction of text"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
+	{UnmappedCountry, Warning, "a country that the map does not know"},
 	{UnusedSource, Warning, "a source that nothing cites"},
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},

@@ -67,7 +67,7 @@ func TestGolden(t *testing.T) {
 				}
 				archive.Files = nil
 				for _, f := range fresh.Files {
-					if got[f.Name] == nil {
+					if _, made := got[f.Name]; !made {
 						archive.Files = append(archive.Files, f)
 					}
 				}

@@ -67,9 +67,18 @@ type Settings struct {
 	Provenance  diag.Text   `yaml:"provenance"` // inline Markdown
 	Chapters    []diag.Text `yaml:"chapters"`   // file names, those that are not there too
 	Pages       []diag.Text `yaml:"pages"`      // likewise
+	Map         *Map        `yaml:"map"`        // nil where it is not written
 	Themes      []Label     `yaml:"themes"`
 	Rules       []Label     `yaml:"rules"` // code → severity
 	At          diag.Span   // the first key; the file where there is none
+}
+
+// A Map says from where the countries of the chapters are seen.
+type Map struct {
+	Centre  Values    `yaml:"centre"` // [longitude, latitude], in degrees
+	Label   diag.Text `yaml:"label"`
+	Country diag.Text `yaml:"country"` // ISO 3166-1 alpha-2
+	At      diag.Span // the key map
 }
 
 // A Licence is what readers may do with the text.

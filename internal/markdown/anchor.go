@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -199,8 +200,12 @@ var undecomposed = strings.NewReplacer(
 
 func wordSlug(word string, ascii bool) string {
 	const longest = 40 // bytes
+	word = strings.ToLower(word)
+	if strings.ContainsFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		word = norm.NFKD.String(undecomposed.Replace(word))
+	}
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(undecomposed.Replace(strings.ToLower(word))) {
+	for _, r := range word {
 		if b.Len() > longest {
 			break
 		}

@@ -272,6 +272,6 @@ func (h *htmlWriter) writeSources(n *Citation) {
 			h.b.WriteString("; ")
 		}
 		first = false
-		h.fail(h.page.Source(&h.b, item.Citation))
+		h.fail(h.page.Source(h.b, item.Citation))
 	}
 }

@@ -82,7 +82,7 @@ func tokenClass(t chroma.TokenType) string {
 
 func (h *htmlWriter) writeCodeSpan(n *ast.CodeSpan) {
 	h.raw("<code>")
-	escape(&h.b, h.d.codeOf(n))
+	escape(h.b, h.d.codeOf(n))
 	h.raw("</code>")
 }
 

@@ -31,7 +31,7 @@ type Page interface {
 }
 
 // WriteHTML writes a text, which must come from Parse; nil is an empty one. Inline texts, and notes of one paragraph, are
-// written without a paragraph element.
+// written without a paragraph element. After an error something may have been written.
 func WriteHTML(w io.Writer, t brief.Text, p Page) error {
 	if t == nil {
 		return nil
@@ -43,20 +43,24 @@ func WriteHTML(w io.Writer, t brief.Text, p Page) error {
 	if d == nil {
 		return nil
 	}
-	h := htmlWriter{d: d, page: p}
+	b, direct := w.(*bytes.Buffer) // else a chapter would be written twice
+	if !direct {
+		b = new(bytes.Buffer)
+	}
+	h := htmlWriter{d: d, page: p, b: b}
 	first, single := d.root.FirstChild().(*ast.Paragraph)
 	h.bare = d.inline || d.note && single && first.NextSibling() == nil
 	h.children(d.root)
-	if h.err != nil {
+	if h.err != nil || direct {
 		return h.err
 	}
-	_, err := w.Write(h.b.Bytes())
+	_, err := w.Write(b.Bytes())
 	return err
 }
 
 // WriteReferences writes raised numbers of notes. The ids of references and notes are used as they are.
 func WriteReferences(w io.Writer, refs []*brief.Reference, p Page) {
-	h := htmlWriter{page: p}
+	h := htmlWriter{page: p, b: new(bytes.Buffer)}
 	h.writeReferences(refs)
 	_, _ = w.Write(h.b.Bytes()) // the caller's writer is memory, or keeps its first error
 }
@@ -66,7 +70,7 @@ func WriteReferences(w io.Writer, refs []*brief.Reference, p Page) {
 type htmlWriter struct {
 	d       *Document
 	page    Page
-	b       bytes.Buffer
+	b       *bytes.Buffer
 	scratch []byte
 	bare    bool // paragraphs are written without their element
 	inLink  bool
@@ -87,7 +91,7 @@ func (h *htmlWriter) raw(parts ...string) {
 }
 
 // text writes plain text, in an element or in an attribute.
-func (h *htmlWriter) text(s string) { escape(&h.b, s) }
+func (h *htmlWriter) text(s string) { escape(h.b, s) }
 
 func (h *htmlWriter) number(n int) { h.b.Write(strconv.AppendInt(h.b.AvailableBuffer(), int64(n), 10)) }
 
@@ -279,10 +283,10 @@ func (h *htmlWriter) element(tag string, n ast.Node) {
 
 func (h *htmlWriter) writeText(n *ast.Text) {
 	if n.IsRaw() {
-		escape(&h.b, n.Segment.Value(h.d.source))
+		escape(h.b, n.Segment.Value(h.d.source))
 	} else {
 		h.scratch = h.d.quotes.typeset(h.scratch[:0], h.d.source, n.Segment.Start, n.Segment.Stop)
-		escape(&h.b, h.scratch)
+		escape(h.b, h.scratch)
 	}
 	switch {
 	case n.HardLineBreak():

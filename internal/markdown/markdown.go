@@ -65,7 +65,7 @@ type Document struct {
 func Parse(text diag.Text, o Options, problems *diag.List) *Document {
 	d := &Document{
 		text:      text,
-		source:    []byte(text.String),
+		source:    sourceOf(text),
 		quotes:    quotesOf(o.Language),
 		inline:    o.Inline,
 		root:      ast.NewDocument(),
@@ -97,6 +97,14 @@ func Parse(text diag.Text, o Options, problems *diag.List) *Document {
 	d.notes = s.notes
 	collect(d, problems)
 	return d
+}
+
+// sourceOf returns the bytes of a text: those of its file where it stands there just so, as a chapter does, or a copy.
+func sourceOf(text diag.Text) []byte {
+	if in := text.At.Text(); len(in) == len(text.String) && string(in) == text.String {
+		return in[:len(in):len(in)]
+	}
+	return []byte(text.String)
 }
 
 // References returns the nodes of the main text that refer to something, in order. Those of footnotes are in their bodies.

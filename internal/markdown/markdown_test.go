@@ -33,7 +33,9 @@ func (testPage) Word(key string, args ...any) string {
 
 func (testPage) Fact(u *brief.FactUse) string { return "«" + u.Fact.ID + string(u.Form) + "»" }
 
-func (testPage) FactAddress(f *brief.Fact) brief.Address { return brief.Address{Fragment: "fact-" + f.ID} }
+func (testPage) FactAddress(f *brief.Fact) brief.Address {
+	return brief.Address{Fragment: "fact-" + f.ID}
+}
 
 func (testPage) Shortcode(w io.Writer, s *Shortcode, inner []byte) error {
 	fmt.Fprintf(w, "<div data-name=\"%s\" data-inline=\"%v\"", html.EscapeString(s.Name), s.Inline)

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,10 +25,21 @@ type Passage struct {
 	d          *Document
 	node       ast.Node
 	references []Node
+	plain      string // the words, where they cannot change any more; else empty
 }
 
 // Plain returns the words of the passage.
-func (p *Passage) Plain() string { return p.d.plain(p.node) }
+func (p *Passage) Plain() string {
+	if p.plain != "" {
+		return p.plain
+	}
+	return p.d.plain(p.node)
+}
+
+// showsFact reports whether the words of the passage depend on a fact, which is not known yet when the text is read.
+func (p *Passage) showsFact() bool {
+	return slices.ContainsFunc(p.references, func(n Node) bool { _, ok := n.(*FactRef); return ok })
+}
 
 // References returns the nodes of the passage that refer to something, in order.
 func (p *Passage) References() []Node { return p.references }

@@ -15,6 +15,11 @@ func (d *Document) Plain() string { return d.plain(d.root) }
 
 func (d *Document) plain(n ast.Node) string {
 	p := plainWriter{d: d}
+	if n.Type() == ast.TypeBlock {
+		if lines := n.Lines(); lines.Len() > 0 {
+			p.b = make([]byte, 0, lines.At(lines.Len()-1).Stop-lines.At(0).Start) // the words are seldom longer than the source
+		}
+	}
 	p.children(n)
 	return p.String()
 }

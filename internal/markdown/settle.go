@@ -105,6 +105,9 @@ func collect(d *Document, problems *diag.List) {
 		}
 	}
 	for _, p := range d.passages {
+		if !p.showsFact() {
+			p.plain = p.Plain()
+		}
 		if p.ID == "" {
 			p.ID = c.ids.unique(passageID(p))
 		}

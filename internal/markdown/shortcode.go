@@ -345,8 +345,8 @@ func (s *state) pair(parent ast.Node) {
 
 // writeShortcode lets the page write a shortcode.
 func (h *htmlWriter) writeShortcode(n *Shortcode) {
-	inner := htmlWriter{d: h.d, page: h.page, inLink: h.inLink}
+	inner := htmlWriter{d: h.d, page: h.page, b: new(bytes.Buffer), inLink: h.inLink}
 	inner.children(n)
 	h.fail(inner.err)
-	h.fail(h.page.Shortcode(&h.b, n, inner.b.Bytes()))
+	h.fail(h.page.Shortcode(h.b, n, inner.b.Bytes()))
 }

@@ -1,4 +1,4 @@
-// Package minify makes a site smaller and changes nothing that a reader sees.
+// Package minify makes the files of a site smaller and changes nothing that a reader sees.
 //
 // The law: parsed, a minified page is the page that it was. Comments are gone, each run of white space is one space, and attributes
 // that say nothing (class="", value="") are dropped; nothing else differs. So elements keep their end tags, attributes their
@@ -13,19 +13,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"path"
-	"runtime"
+	pathpkg "path"
 	"strings"
-	"sync/atomic"
 
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
 	"github.com/tdewolff/minify/v2/html"
 	"github.com/tdewolff/minify/v2/js"
 	"github.com/tdewolff/minify/v2/json"
-	"golang.org/x/sync/errgroup"
-
-	"brief/internal/site"
 )
 
 // A minifier writes the text that it reads, smaller.
@@ -33,72 +28,45 @@ type minifier interface {
 	Minify(m *minify.M, w io.Writer, r io.Reader, params map[string]string) error
 }
 
-// minifiers returns the minifier of each extension.
-func minifiers() map[string]minifier {
-	return map[string]minifier{
-		".html": &html.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true, KeepWhitespace: true},
-		".css":  &css.Minifier{},
-		".js":   &js.Minifier{},
-		".svg":  xmlMinifier{},
-		".xml":  xmlMinifier{},
-		".json": &json.Minifier{KeepNumbers: true},
+// minifierOf returns the minifier of an extension, a new one, because the library's are not safe for two goroutines; or nil.
+func minifierOf(extension string) minifier {
+	switch extension {
+	case ".html":
+		return &html.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true, KeepWhitespace: true}
+	case ".css":
+		return &css.Minifier{}
+	case ".js":
+		return &js.Minifier{}
+	case ".svg", ".xml":
+		return xmlMinifier{}
+	case ".json":
+		return &json.Minifier{KeepNumbers: true}
 	}
+	return nil
 }
 
-// Site returns a site with the same paths, whose files are smaller where they can be. The given site is not changed; the two
-// share the bytes of the files that were left alone. An error names the path of the file that could not be read as what its
-// extension says.
-func Site(s *site.Site) (*site.Site, error) {
-	type file struct {
-		path string
-		data []byte
-	}
-	var files []file
-	for path, data := range s.All() {
-		files = append(files, file{path, data})
-	}
-	var g errgroup.Group
-	var next atomic.Int64
-	errs := make([]error, len(files)) // by file, so that of several errors always the same is returned
-	for range runtime.GOMAXPROCS(0) {
-		g.Go(func() error {
-			of := minifiers() // the library's minifiers are not safe for two goroutines
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(files) {
-					return nil
-				}
-				f := &files[i]
-				if m, ok := of[strings.ToLower(path.Ext(f.path))]; ok {
-					f.data, errs[i] = smaller(m, f.data)
-				}
-			}
-		})
-	}
-	g.Wait()
-	out := new(site.Site)
-	for i, f := range files {
-		if errs[i] != nil {
-			return nil, fmt.Errorf("minifying %s: %w", f.path, errs[i])
-		}
-		if err := out.Add(f.path, f.data); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+// A Minifier minifies one file after the other; the zero Minifier is ready to use. Each goroutine needs its own.
+type Minifier struct {
+	work, out bytes.Buffer // kept from file to file, so that only what is kept is allocated
 }
 
-// smaller returns data minified, or data itself where that is no gain.
-func smaller(m minifier, data []byte) ([]byte, error) {
+// File returns the text of a file, smaller where it can be: a copy of its own in any case, so that the caller may use the bytes
+// of text again. An error names the path of a file that could not be read as what its extension says.
+func (f *Minifier) File(path string, text []byte) ([]byte, error) {
+	m := minifierOf(strings.ToLower(pathpkg.Ext(path)))
+	if m == nil {
+		return bytes.Clone(text), nil
+	}
 	// The library works in the slice that it is given; the bytes are the caller's, so it gets a copy. It asks its registry for
 	// the minifiers of embedded languages; the registry is empty, which leaves those as they are.
-	var out bytes.Buffer
-	out.Grow(len(data))
-	if err := m.Minify(minify.New(), &out, bytes.NewBuffer(bytes.Clone(data)), nil); err != nil {
-		return nil, err
+	f.work.Reset()
+	f.work.Write(text)
+	f.out.Reset()
+	if err := m.Minify(minify.New(), &f.out, &f.work, nil); err != nil {
+		return nil, fmt.Errorf("minifying %s: %w", path, err)
 	}
-	if out.Len() >= len(data) {
-		return data, nil
+	if f.out.Len() >= len(text) {
+		return bytes.Clone(text), nil
 	}
-	return out.Bytes(), nil
+	return bytes.Clone(f.out.Bytes()), nil
 }

@@ -15,8 +15,6 @@ import (
 	"testing"
 
 	xhtml "golang.org/x/net/html"
-
-	"brief/internal/site"
 )
 
 func TestHTMLStaysTheSame(t *testing.T) {
@@ -168,11 +166,8 @@ func TestJavaScript(t *testing.T) {
 }
 
 func TestErrorsNameThePath(t *testing.T) {
-	s := new(site.Site)
-	s.Add("js/broken.js", []byte("function ( {"))
-	s.Add("js/fine.js", []byte("a  =  1"))
-	if _, err := Site(s); err == nil || !strings.Contains(err.Error(), "js/broken.js") {
-		t.Errorf("Site = %v, want an error that names js/broken.js", err)
+	if _, err := new(Minifier).File("js/broken.js", []byte("function ( {")); err == nil || !strings.Contains(err.Error(), "js/broken.js") {
+		t.Errorf("File = %v, want an error that names js/broken.js", err)
 	}
 }
 
@@ -182,51 +177,44 @@ func TestInputIsNotAltered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, texts := new(site.Site), map[string]string{
+	var m Minifier
+	kept := map[string][]byte{}
+	texts := map[string]string{
 		"index.html": string(page), "a.css": "a  {  color : red ; }", "b.js": "x  =  1 ;", "c.json": "{ \"a\" : 1 }",
 		"d.xml": "<a>  <b/>  </a>", "e.svg": "<svg>  <g/>  </svg>", "_headers": "/*\n  X: y\n", "f.woff2": "\x00  \x01", "G.CSS": "b  {  }",
 	}
 	for path, text := range texts {
-		if err := s.Add(path, []byte(text)); err != nil {
+		in := []byte(text)
+		data, err := m.File(path, in)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	out, err := Site(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out.Len() != len(texts) {
-		t.Errorf("%d of %d files", out.Len(), len(texts))
-	}
-	for path, text := range texts {
-		if data, _ := s.Get(path); string(data) != text {
+		if string(in) != text {
 			t.Errorf("%s was altered", path)
 		}
-		data, _ := out.Get(path)
 		if same := string(data) == text; same != (path == "_headers" || path == "f.woff2") {
 			t.Errorf("%s: %q became %q", path, text, data)
 		}
+		clear(in) // the caller may use it again
+		kept[path] = data
 	}
-	again, err := Site(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := site.Compare(out, again); !d.IsZero() {
-		t.Errorf("minifying twice changes more: %+v", d)
+	for path, data := range kept {
+		again, err := m.File(path, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(data, again) {
+			t.Errorf("%s: minifying twice changes %q to %q", path, data, again)
+		}
 	}
 }
 
 func minified(t testing.TB, path string, data []byte) []byte {
 	t.Helper()
-	s := new(site.Site)
-	if err := s.Add(path, data); err != nil {
-		t.Fatal(err)
-	}
-	out, err := Site(s)
+	got, err := new(Minifier).File(path, data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, _ := out.Get(path)
 	return got
 }
 

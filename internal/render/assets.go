@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"brief/internal/markdown"
-	"brief/internal/search"
 	"brief/internal/site"
 )
 
@@ -26,9 +25,6 @@ const (
 	codeStylesheet   = "css/code.css"   // the colours of highlighted code
 	filterStylesheet = "css/filter.css" // read, and followed by the rules of the filters
 )
-
-// searchRecords is made here: what a reader can find. It is fetched by the first search.
-const searchRecords = "js/search-records.js"
 
 func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{names: map[string]string{}, files: map[string][]byte{}}
@@ -118,15 +114,6 @@ func (r *renderer) addFilterRules(fsys fs.FS) error {
 		r.compared.writeRules(b)
 	}
 	r.assets.add(filterStylesheet, b.Bytes())
-	return nil
-}
-
-func (r *renderer) addSearchRecords() error {
-	text, err := search.Script(search.Records(r.Brief, r.Locale), r.Locale)
-	if err != nil {
-		return err
-	}
-	r.assets.add(searchRecords, text)
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/figure"
+	"brief/internal/search"
 	"brief/internal/site"
 )
 
@@ -24,6 +25,9 @@ const (
 	sourcesJSONPath = "sources.json"
 	sourcesBibPath  = "sources.bib"
 	factsPath       = "data/facts.csv"
+
+	// searchPath has no hash in it: the text of one chapter must not change the address that every page holds.
+	searchPath = "search-index.js"
 )
 
 func (r *renderer) addLists(s *site.Site) error {
@@ -38,6 +42,15 @@ func (r *renderer) addLists(s *site.Site) error {
 		return err
 	}
 	return s.Add(sourcesBibPath, bibliography.BibTeX(r.Brief.Sources))
+}
+
+// addSearch writes what a reader can find, for the script of the search.
+func (r *renderer) addSearch(s *site.Site) error {
+	text, err := search.Script(search.Records(r.Brief, r.Locale), r.Locale)
+	if err != nil {
+		return err
+	}
+	return s.Add(searchPath, text)
 }
 
 // addDatasets writes every dataset, the table of facts, and their description as a Data Package
@@ -156,6 +169,7 @@ func (r *renderer) addFiles(s *site.Site) error {
 	for _, f := range r.Brief.Figures {
 		datasets["data/"+f.File] = true
 	}
+	// The files are published byte for byte as they are: they may be signed, or cited by their checksum.
 	for _, p := range slices.Compact(paths) {
 		if datasets[p] {
 			continue

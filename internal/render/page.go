@@ -9,12 +9,14 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
 	"brief/internal/figure"
 	"brief/internal/markdown"
+	"brief/internal/worldmap"
 )
 
 // A Page is what a template sees.
@@ -166,6 +168,34 @@ func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
 	return p.parts(parts, more)
 }
 
+// Backlinks returns the links from a note back to where the text refers to it. Like UseEntry it is not in a template, because a
+// long library has many thousands of them, and a template takes ten times as long.
+func (p *Page) Backlinks(n *brief.Note) template.HTML {
+	escape := template.HTMLEscapeString
+	var b strings.Builder
+	b.WriteString(`<span class="backlinks">`)
+	several := len(n.References) > 1
+	if several {
+		b.WriteString(`<span aria-hidden="true">↩</span>`)
+	}
+	for _, r := range n.References {
+		mark := "↩"
+		if several {
+			mark = strconv.Itoa(r.Ordinal)
+		}
+		b.WriteString(`<a href="#` + escape(r.ID) + `" role="doc-backlink" aria-label="` + escape(p.Word("back-to-reference", r.Ordinal, n.Number)) + `">` + mark + `</a>`)
+	}
+	b.WriteString("</span>")
+	return template.HTML(b.String())
+}
+
+// UseEntry returns a place that rests on a source: a link to it, what kind of place it is, and what stands there.
+func (p *Page) UseEntry(u *brief.Use) template.HTML {
+	escape := template.HTMLEscapeString
+	return template.HTML(`<a href="` + escape(p.Href(u.Address)) + `">` + escape(u.Where) + `</a> <span class="use-kind">` +
+		escape(p.Word("use-"+string(u.Kind))) + `</span>: ` + escape(u.Context))
+}
+
 // SourceEntry returns a source as the bibliography shows it.
 func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
 	return p.parts(bibliography.Entry(s, p.Locale), nil)
@@ -186,19 +216,28 @@ func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HT
 func writeParts(w io.Writer, parts []bibliography.Part) error {
 	var b bytes.Buffer
 	escape := template.HTMLEscapeString
+	write := func(parts ...string) {
+		for _, s := range parts {
+			b.WriteString(s)
+		}
+	}
 	for _, part := range parts {
-		b.WriteString(escape(part.Before))
-		open, end := `<span class="source-`+part.Role+`"`, "</span>"
+		write(escape(part.Before))
+		end := "</span>"
 		switch {
 		case part.URL != "":
-			open, end = `<a class="source-`+part.Role+`" href="`+escape(part.URL)+`" rel="noopener noreferrer external"`, "</a>"
+			write(`<a class="source-`, part.Role, `" href="`, escape(part.URL), `" rel="noopener noreferrer external"`)
+			end = "</a>"
 		case part.Italic:
-			open, end = `<cite class="source-`+part.Role+`"`, "</cite>"
+			write(`<cite class="source-`, part.Role, `"`)
+			end = "</cite>"
+		default:
+			write(`<span class="source-`, part.Role, `"`)
 		}
 		if part.Lang != "" {
-			open += ` lang="` + escape(part.Lang) + `"`
+			write(` lang="`, escape(part.Lang), `"`)
 		}
-		b.WriteString(open + ">" + escape(part.Text) + end + escape(part.After))
+		write(">", escape(part.Text), end, escape(part.After))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -292,6 +331,34 @@ func (p *Page) SVG(f *brief.Figure, size string) (template.HTML, error) {
 	return template.HTML(drawn), nil
 }
 
+// A MapDrawing is the map, drawn for a column of text and for a phone; both belong in one page.
+type MapDrawing struct{ Wide, Narrow template.HTML }
+
+// MapDrawing returns the drawings of the map.
+func (p *Page) MapDrawing() MapDrawing {
+	w, n := p.world.Overview(p.Brief.Map, p.Locale, p.ChapterHref)
+	return MapDrawing{template.HTML(w), template.HTML(n)}
+}
+
+// MapTitle returns what the map shows, in words.
+func (p *Page) MapTitle() string { return worldmap.Title(p.Brief.Map, p.Locale) }
+
+// Kilometres returns a distance in words, to the nearest ten kilometres.
+func (p *Page) Kilometres(km float64) string { return worldmap.Kilometres(km, p.Locale) }
+
+// Place returns where the page's chapter is on the map; nil where it is not on it.
+func (p *Page) Place() *brief.Place {
+	if p.Chapter == nil || p.Brief.Map == nil {
+		return nil
+	}
+	return p.Brief.Map.PlaceOf(p.Chapter)
+}
+
+// Locator returns a small map of a place.
+func (p *Page) Locator(place *brief.Place) template.HTML {
+	return template.HTML(p.locators.Draw(place))
+}
+
 // A drawingError says that a dataset cannot be drawn as its figure is.
 type drawingError struct {
 	figure *brief.Figure
@@ -348,6 +415,7 @@ func (p *Page) ChapterHref(c *brief.Chapter) string { return p.Href(c.Address(""
 // Addresses of things in the site.
 func (p *Page) HomeAddress() brief.Address        { return brief.Address{Path: brief.OverviewPath} }
 func (p *Page) SearchAddress() brief.Address      { return brief.Address{Path: brief.SearchPath} }
+func (p *Page) RecordsAddress() brief.Address     { return brief.Address{Path: searchPath} }
 func (p *Page) FeedAddress() brief.Address        { return brief.Address{Path: feedPath} }
 func (p *Page) FactsAddress() brief.Address       { return brief.Address{Path: factsPath} }
 func (p *Page) SourcesJSONAddress() brief.Address { return brief.Address{Path: sourcesJSONPath} }

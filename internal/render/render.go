@@ -18,11 +18,14 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/locale"
+	"brief/internal/markdown"
 	"brief/internal/site"
+	"brief/internal/worldmap"
 )
 
 // Input is what a site is made of.
@@ -32,10 +35,19 @@ type Input struct {
 	Templates fs.FS // base.html, a file a page kind, partials/ and shortcodes/
 	Static    fs.FS // css/, fonts/, images/, js/
 	Content   fs.FS // for the files that chapters show or link to
+
+	// Finish returns a function that makes the text of a file into what is published: a copy, smaller. Each function is for one
+	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
+	Finish func() func(path string, text []byte) ([]byte, error)
 }
 
 // Site renders the brief. A template that cannot be read or run is the author's problem; the error is ours.
 func Site(in Input, problems *diag.List) (*site.Site, error) {
+	if in.Finish == nil {
+		in.Finish = func() func(string, []byte) ([]byte, error) {
+			return func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil }
+		}
+	}
 	r := &renderer{Input: in, problems: problems}
 	var err error
 	if r.assets, err = readAssets(in.Static); err != nil {
@@ -53,44 +65,56 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	if err := r.addFilterRules(in.Static); err != nil {
 		return nil, fmt.Errorf("reading assets: %w", err)
 	}
-	if err := r.addSearchRecords(); err != nil {
-		return nil, err
+	if r.Brief.Map != nil {
+		if r.world, err = worldmap.Load(); err != nil {
+			return nil, err
+		}
+		r.locators = r.world.Locators(r.Brief.Map)
 	}
 
 	pages := r.pages()
-	made := make([][]byte, len(pages))
-	failures := make([]error, len(pages))
-	var wait sync.WaitGroup
-	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, p := range pages {
-		wait.Add(1)
-		limit <- struct{}{}
-		go func() {
-			defer func() { <-limit; wait.Done() }()
-			made[i], failures[i] = p.html()
-		}()
+	lists := []func(*site.Site) error{
+		r.addLists, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
 	}
-	wait.Wait()
+	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
+	// those are what may be large: a core that began one of them last would work alone.
+	jobs := make([]part, len(pages)+len(lists))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
+		workers.Go(func() {
+			w := worker{finish: in.Finish()}
+			for i := len(jobs) - int(next.Add(1)); i >= 0; i = len(jobs) - int(next.Add(1)) {
+				if i < len(pages) {
+					jobs[i] = w.page(pages[i])
+				} else {
+					jobs[i] = w.files(lists[i-len(pages)])
+				}
+			}
+		})
+	}
+	workers.Wait()
 
 	out := &site.Site{}
-	for i, p := range pages {
-		if err := failures[i]; err != nil {
-			r.templates.problem(problems, p, err)
-			continue
+	for i, made := range jobs {
+		switch {
+		case made.badTemplate != nil:
+			r.templates.problem(problems, pages[i], made.badTemplate)
+		case made.err != nil:
+			return nil, made.err
 		}
-		if err := out.Add(p.Path, made[i]); err != nil {
-			return nil, err
+		for _, f := range made.files {
+			if err := out.Add(f.path, f.text); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if problems.Failed() {
 		return nil, nil
 	}
-	for _, add := range []func(*site.Site) error{
-		r.addAssets, r.addAliases, r.addLists, r.addDatasets, r.addFeed, r.addSitemap, r.addHeaders, r.addFiles,
-	} {
-		if err := add(out); err != nil {
-			return nil, err
-		}
+	// What the author shows or links to is published as it is, and gives way to what is made here.
+	if err := r.addFiles(out); err != nil {
+		return nil, err
 	}
 	if problems.Failed() {
 		return nil, nil
@@ -98,16 +122,61 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	return out, nil
 }
 
+// A part is some files of the site, or why there are none.
+type part struct {
+	files       []file
+	badTemplate error // for the author
+	err         error // for the operator
+}
+
+type file struct {
+	path string
+	text []byte
+}
+
+// A worker makes one part after the other, in buffers that it keeps.
+type worker struct {
+	finish         func(path string, text []byte) ([]byte, error)
+	content, whole bytes.Buffer
+}
+
+func (w *worker) page(p *Page) part {
+	text, err := p.html(w)
+	if err != nil {
+		return part{badTemplate: err}
+	}
+	text, err = w.finish(p.Path, text)
+	return part{files: []file{{p.Path, text}}, err: err}
+}
+
+func (w *worker) files(add func(*site.Site) error) part {
+	var made site.Site
+	if err := add(&made); err != nil {
+		return part{err: err}
+	}
+	var p part
+	for path, text := range made.All() {
+		text, err := w.finish(path, text)
+		if err != nil {
+			return part{err: err}
+		}
+		p.files = append(p.files, file{path, text})
+	}
+	return p
+}
+
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
-	problems   *diag.List // not for the goroutines that make pages
+	problems   *diag.List // not for the goroutines that make pages and lists
 	assets     *assets
 	templates  *templates
 	navigation *Navigation
 	titles     map[string]string  // by path
 	filters    map[string]*Filter // by kind of page
 	compared   *Comparison        // nil where there is nothing to choose
+	world      *worldmap.World    // nil where the brief has no map; likewise the next
+	locators   *worldmap.Locators
 }
 
 // Navigation is the links that stand on every page.
@@ -340,17 +409,20 @@ func (t *templates) problem(problems *diag.List, p *Page, err error) {
 	reportTemplate(problems, file, err)
 }
 
-// html runs the templates of the page.
-func (p *Page) html() ([]byte, error) {
+// html runs the templates of the page. What it returns is good until the worker's next page.
+func (p *Page) html(w *worker) ([]byte, error) {
 	if p.Chapter != nil && p.Chapter.Text != nil {
-		content, err := p.text(p.Chapter.Text)
-		if err != nil {
+		w.content.Reset()
+		if err := markdown.WriteHTML(&w.content, p.Chapter.Text, p); err != nil {
 			return nil, err
 		}
-		p.Content = content
+		p.Content = template.HTML(w.content.String())
 	}
-	var b bytes.Buffer
-	if err := p.templates.pages[p.Kind].Execute(&b, p); err != nil {
+	b := &w.whole
+	b.Reset()
+	err := p.templates.pages[p.Kind].Execute(b, p)
+	p.Content = "" // it is on the page, and the page is kept until the last one is made
+	if err != nil {
 		return nil, err
 	}
 	// html/template writes this where it will not trust a value: a template that needs mending, never a page to publish.
@@ -365,7 +437,8 @@ func (r *renderer) addAliases(s *site.Site) error {
 	for _, c := range r.Brief.All() {
 		for _, alias := range c.Aliases {
 			to := relative(alias, c.Address(""))
-			page := fmt.Sprintf("<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>%s</title>"+
+			page := fmt.Sprintf("<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"+
+				"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"><title>%s</title>"+
 				"<meta http-equiv=\"refresh\" content=\"0; url=%s\"><link rel=\"canonical\" href=\"%[3]s\"></head>"+
 				"<body><p><a href=\"%[3]s\">%[2]s</a></p></body></html>\n",
 				template.HTMLEscapeString(c.Language), template.HTMLEscapeString(c.Title), template.HTMLEscapeString(to))

@@ -384,7 +384,7 @@ func (r *resolver) groupEvents(t *brief.Timeline) {
 
 func (r *resolver) useAll(citations []*brief.Citation, kind brief.UseKind, at brief.Address, page, context string) {
 	for _, c := range citations {
-		r.useAt(c, kind, at, r.Locale.Word(page), context)
+		r.use(c, kind, at, r.Locale.Word(page), excerpt(context))
 	}
 }
 

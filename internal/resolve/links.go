@@ -62,6 +62,11 @@ func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.
 		return brief.Address{Path: file, Fragment: fragment}, true
 	}
 	if r.manuscript.Exists(file) {
+		if !publishable(file) {
+			r.problems.Add(at, diag.BadFile, "%q cannot be published", destination).
+				Hintf("pages may link to images, documents, tables and archives; not to pages, scripts or hidden files")
+			return brief.Address{}, false
+		}
 		r.brief.Files = append(r.brief.Files, file)
 		return brief.Address{Path: file, Fragment: fragment}, true
 	}
@@ -70,6 +75,24 @@ func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.
 		p.Hintf("refer to a chapter by its file: %s.md", name)
 	}
 	return brief.Address{}, false
+}
+
+// publishable reports whether a file of the content folder may be part of the site. What a browser would run, what a server
+// would obey and what is hidden may not: the site's own policy guards only its own pages.
+func publishable(file string) bool {
+	for segment := range strings.SplitSeq(file, "/") {
+		if strings.HasPrefix(segment, ".") || strings.HasPrefix(segment, "_") {
+			return false
+		}
+	}
+	switch strings.ToLower(path.Ext(file)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", // images
+		".pdf", ".txt", ".doc", ".docx", ".odt", ".epub", // documents
+		".csv", ".tsv", ".json", ".geojson", ".xls", ".xlsx", ".ods", // tables
+		".zip", ".gz", ".mp3", ".mp4", ".webm", ".ogg":
+		return true
+	}
+	return false
 }
 
 // section returns the address of a section of a chapter.
@@ -148,6 +171,10 @@ func (r *resolver) crossReference(text diag.Text) (brief.Link, bool) {
 func (r *resolver) picture(n *markdown.Image) {
 	if !r.manuscript.Exists(n.Destination) {
 		r.problems.Add(n.DestinationAt, diag.MissingImage, "no image %q in the content folder", n.Destination)
+		return
+	}
+	if !publishable(n.Destination) && strings.ToLower(path.Ext(n.Destination)) != ".svg" { // as an image, SVG runs nothing
+		r.problems.Add(n.DestinationAt, diag.BadFile, "%q is no image", n.Destination)
 		return
 	}
 	r.brief.Files = append(r.brief.Files, n.Destination)

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -122,9 +123,7 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 			r.problems.Add(s.At, diag.BadValue, "slug cannot be %q", s.String).Hintf("use small letters, digits and single hyphens")
 		}
 	}
-	if k := f.Country; k.String != "" && (len(k.String) != 2 || strings.ToUpper(k.String) != k.String) {
-		r.problems.Add(k.At, diag.BadValue, "country cannot be %q", k.String).Hintf("write two capital letters (ISO 3166-1), for example RU")
-	}
+	r.countryCode(f.Country)
 	for _, k := range f.Keywords {
 		c.Keywords = append(c.Keywords, k.String)
 	}
@@ -141,6 +140,19 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 	}
 	return &chapter{Chapter: c, from: from, notes: newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
 }
+
+var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
+
+// countryCode reports a country that is not written as ISO 3166-1 alpha-2 writes it, and whether it is well written.
+func (r *resolver) countryCode(code diag.Text) bool {
+	if code.String == "" || isCountryCode(code.String) {
+		return true
+	}
+	r.problems.Add(code.At, diag.BadValue, "country cannot be %q", code.String).Hintf("write two capital letters (ISO 3166-1), for example RU")
+	return false
+}
+
+func isCountryCode(s string) bool { return countryForm.MatchString(s) }
 
 func (r *resolver) image(f *manuscript.FrontMatter) *brief.Image {
 	image := &brief.Image{Path: f.Image.String, Alt: r.plain(f.ImageAlt)}

@@ -10,6 +10,7 @@
 package resolve
 
 import (
+	"iter"
 	"maps"
 	"runtime"
 	"slices"
@@ -54,6 +55,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 	r.resolveSources()
 	r.settings()
 	r.outline()
+	r.resolveMap()
 	r.parse()
 	r.resolveFacts()
 	r.resolveFigures()
@@ -87,6 +89,7 @@ type resolver struct {
 	chapters     map[string]*chapter // published ones, by name
 	ordered      []*chapter          // the same, in the order of the site
 	unpublished  map[string]string   // name → why, in words
+	suggested    int                 // problems for which a near name was looked for
 	withheldData map[string]string   // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
 	themes       map[string]*brief.Theme
@@ -104,6 +107,7 @@ type chapter struct {
 	notes    numbering
 	shown    map[*brief.Fact]bool
 	drawn    map[*brief.Figure]bool
+	mapped   bool // the map stands in it
 }
 
 // parse reads the Markdown of every chapter, on all cores.
@@ -138,7 +142,20 @@ func (r *resolver) parse() {
 
 // unknown reports a name that means nothing, with the nearest that does.
 func unknown[T any](r *resolver, name diag.Text, code diag.Code, kind string, known map[string]T) {
-	r.problems.Add(name.At, code, "no %s %q", kind, name.String).DidYouMean(name.String, slices.Collect(maps.Keys(known)))
+	p := r.problems.Add(name.At, code, "no %s %q", kind, name.String)
+	if near := r.nearest(name.String, maps.Keys(known)); near != "" {
+		p.Hintf("did you mean %q?", near)
+	}
+}
+
+// nearest returns the name that the author most likely meant, for the first problems of a run: those are mended first, and
+// comparing every wrong name with every right one costs their product.
+func (r *resolver) nearest(name string, known iter.Seq[string]) string {
+	const most = 50
+	if r.suggested++; r.suggested > most {
+		return ""
+	}
+	return diag.Nearest(name, slices.Collect(known))
 }
 
 // unknownData is unknown for a fact or a figure. One that belongs to a chapter that is not published is there all the same.

@@ -34,6 +34,10 @@ func (r *resolver) settings() {
 	b.Slug = s.Slug.String
 	if r.required(s.Slug, "slug", s.At) && !slugForm.MatchString(b.Slug) {
 		r.problems.Add(s.Slug.At, diag.BadValue, "slug cannot be %q", b.Slug).Hintf("use small letters, digits and single hyphens")
+		b.Slug = "" // it becomes the name of a file: no rule that is switched off may let it through
+	}
+	if b.Slug == "" {
+		b.Slug = "brief"
 	}
 	if u := s.BaseURL; u.String != "" {
 		parsed, err := url.Parse(u.String)

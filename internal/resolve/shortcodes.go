@@ -28,6 +28,7 @@ func blocks() map[string]blockKind {
 		"recommendations": {named: []string{"target", "for"}, show: (*resolver).showRecommendations},
 		"matrix":          {show: (*resolver).showMatrix},
 		"pullquote":       {paired: true},
+		"map":             {show: (*resolver).showMap},
 	}
 }
 

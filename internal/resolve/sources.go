@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"net/url"
 
 	"brief/internal/bibliography"
@@ -69,16 +70,10 @@ func (r *resolver) source(id diag.Text) *brief.Source {
 }
 
 func (r *resolver) unknownSource(key string, at diag.Span) {
-	keys := make([]string, 0, len(r.sources))
-	for k := range r.sources {
-		keys = append(keys, k)
-	}
-	p := r.problems.Add(at, diag.UnknownSource, "no source %q", key)
-	if near := diag.Nearest(key, keys); near != "" {
+	p := r.problems.Add(at, diag.UnknownSource, "no source %q", key).Hintf("add it to sources.yaml")
+	if near := r.nearest(key, maps.Keys(r.sources)); near != "" {
 		where := r.sources[near].At
 		p.Hintf("did you mean %q? (%s:%d)", near, where.File.Name, where.Position().Line)
-	} else {
-		p.Hintf("add it to sources.yaml")
 	}
 }
 

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"strings"
 	"unicode/utf8"
 
@@ -42,12 +43,11 @@ func (r *resolver) text(c *chapter) {
 		case *markdown.NoteRef:
 			d := definitions[n.Label]
 			if d == nil {
-				labels := make([]string, 0, len(definitions))
-				for l := range definitions {
-					labels = append(labels, l)
+				p := r.problems.Add(n.Span(), diag.UndefinedNote, "footnote %q is not defined", n.Label).
+					Hintf("add a line: [^%s]: the text of the note", n.Label)
+				if near := r.nearest(n.Label, maps.Keys(definitions)); near != "" {
+					p.Hintf("did you mean %q?", near)
 				}
-				r.problems.Add(n.Span(), diag.UndefinedNote, "footnote %q is not defined", n.Label).
-					Hintf("add a line: [^%s]: the text of the note", n.Label).DidYouMean(n.Label, labels)
 				continue
 			}
 			n.Reference = c.notes.footnote(n.Label, d.Body)
@@ -127,7 +127,7 @@ func (r *resolver) rest(c *chapter, passage *brief.Passage, n markdown.Node, ref
 		}
 	}
 	for _, one := range cited {
-		r.use(one, brief.UseParagraph, c.Chapter, id, context)
+		r.use(one, brief.UseParagraph, c.Address(id), c.Title, excerpt(context))
 	}
 }
 
@@ -254,7 +254,7 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 			row.References = c.notes.citeAll(cited)
 		}
 		for _, ref := range row.References {
-			r.use(ref.Note.Citation, brief.UseRow, c.Chapter, row.ID, row.Label)
+			r.use(ref.Note.Citation, brief.UseRow, c.Address(row.ID), c.Title, excerpt(row.Label))
 		}
 		box.Rows = append(box.Rows, row)
 	}
@@ -290,31 +290,44 @@ func (r *resolver) recordText(c *chapter, passages map[*markdown.Passage]*brief.
 	for _, from := range c.document.Passages() {
 		p := passages[from]
 		p.Plain = from.Plain()
-		c.Words += len(strings.Fields(p.Plain))
+		for range strings.FieldsSeq(p.Plain) {
+			c.Words++
+		}
+		if len(p.Citations) == 0 {
+			continue
+		}
+		context := excerpt(p.Plain)
 		once := map[*brief.Source]bool{}
 		for _, cited := range p.Citations {
 			if !once[cited.Source] {
 				once[cited.Source] = true
-				r.use(cited, brief.UseParagraph, c.Chapter, p.ID, p.Plain)
+				r.use(cited, brief.UseParagraph, c.Address(p.ID), c.Title, context)
 			}
 		}
 	}
 }
 
-// use records that a place in a chapter rests on a source.
-func (r *resolver) use(c *brief.Citation, kind brief.UseKind, in *brief.Chapter, id, context string) {
-	r.useAt(c, kind, in.Address(id), in.Title, context)
-}
-
-func (r *resolver) useAt(c *brief.Citation, kind brief.UseKind, at brief.Address, where, context string) {
-	c.Source.Uses = append(c.Source.Uses, &brief.Use{Kind: kind, Address: at, Where: where, Context: excerpt(context), Citation: c})
+// use records that a place rests on a source; context is an excerpt of what stands there.
+func (r *resolver) use(c *brief.Citation, kind brief.UseKind, at brief.Address, where, context string) {
+	c.Source.Uses = append(c.Source.Uses, &brief.Use{Kind: kind, Address: at, Where: where, Context: context, Citation: c})
 }
 
 // excerpt returns the first words of a text, at most contextLength characters.
 func excerpt(s string) string {
 	const contextLength = 90 // characters: about one line
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= contextLength {
+	var head strings.Builder // no more of the text than it takes to know that it is too long
+	length := -1
+	for word := range strings.FieldsSeq(s) {
+		if length++; length > 0 {
+			head.WriteByte(' ')
+		}
+		head.WriteString(word)
+		if length += utf8.RuneCountInString(word); length > contextLength {
+			break
+		}
+	}
+	s = head.String()
+	if length <= contextLength {
 		return s
 	}
 	end := 0

@@ -25,8 +25,12 @@ type Entry struct {
 	Links []brief.Link
 }
 
-// Index returns the terms of the brief, their other names, and the headings of its chapters, in the order of the alphabet. What has
-// one name is one entry.
+// indexLength is how many entries an index has at most. A library with more chapters, or headings, goes without these: an index
+// that long is no help, and every reader of it would have to load it.
+const indexLength = 5000
+
+// Index returns the terms of the brief with their other names, the titles of its chapters, and their headings, in the order of the
+// alphabet. What has one name is one entry.
 func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 	entries := map[string]*Entry{}
 	var all []*Entry
@@ -59,7 +63,15 @@ func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 			}
 		}
 	}
-	for _, c := range b.All() {
+	chapters, headings := b.All(), 0
+	for _, c := range chapters {
+		headings += len(c.Headings)
+	}
+	if len(all)+len(chapters) > indexLength {
+		chapters = nil
+	}
+	tooMany := len(all)+len(chapters)+headings > indexLength
+	for _, c := range chapters {
 		if c != b.Overview {
 			text := c.Headline
 			switch {
@@ -70,6 +82,9 @@ func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 				text = l.Word("page")
 			}
 			add(c.Title, c.Address(""), text)
+		}
+		if tooMany {
+			continue
 		}
 		for _, h := range c.Headings {
 			text := c.Title

@@ -44,11 +44,21 @@ const (
 
 var kinds = []Kind{Chapter, Section, Fact, Figure, Comparison, Event, Recommendation, Term, Source}
 
+// wholeText is how much text of chapters is searched, in bytes: twenty times a long brief. A library above that is searched by
+// the titles and descriptions of its chapters, for no reader would wait for more.
+const wholeText = 4 << 20
+
 // Records returns everything of the brief that can be found, in the order of the site.
 func Records(b *brief.Brief, l *locale.Locale) []Record {
+	size := 0
+	for _, c := range b.All() {
+		for _, p := range c.Passages {
+			size += len(p.Plain)
+		}
+	}
 	var out []Record
 	for _, c := range b.All() {
-		out = append(out, chapter(c, b)...)
+		out = append(out, chapter(c, b, size <= wholeText)...)
 	}
 	for _, f := range b.Facts {
 		words := []string{l.Qualified(f.Value, f.Qualifier)}
@@ -109,8 +119,8 @@ func Records(b *brief.Brief, l *locale.Locale) []Record {
 	return out
 }
 
-// chapter returns a record for the head of the chapter and one for each of its headings.
-func chapter(c *brief.Chapter, b *brief.Brief) []Record {
+// chapter returns a record for the head of the chapter and, with its whole text, one for each of its headings.
+func chapter(c *brief.Chapter, b *brief.Brief, whole bool) []Record {
 	head := Record{Kind: Chapter, Title: c.Title, To: c.Address("")}
 	var text []string
 	if c.Headline != "" {
@@ -121,6 +131,10 @@ func chapter(c *brief.Chapter, b *brief.Brief) []Record {
 		head.Title, description = b.Title, b.Description
 	}
 	text = append(text, description)
+	if !whole {
+		head.Text = sentences(text...)
+		return []Record{head}
+	}
 	if c.FactBox != nil {
 		for _, row := range c.FactBox.Rows {
 			if row.Fact == nil { // facts have records of their own

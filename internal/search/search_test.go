@@ -144,3 +144,32 @@ func TestIndex(t *testing.T) {
 		t.Errorf("the index is\n%s\nwant\n%s", g, w)
 	}
 }
+
+// A library of any size has records and an index that a browser can hold.
+func TestLibrary(t *testing.T) {
+	b := &brief.Brief{Terms: sample().Terms}
+	for i := range indexLength / 2 {
+		h := &brief.Heading{ID: "h", Level: 2, Text: fmt.Sprint("Heading ", i)}
+		c := &brief.Chapter{Path: fmt.Sprintf("c%d.html", i), Title: fmt.Sprint("Chapter ", i), Description: "Described.", Headings: []*brief.Heading{h, h, h}}
+		c.Passages = []*brief.Passage{{Heading: h, Plain: strings.Repeat("word ", 2*wholeText/5/(indexLength/2))}}
+		b.Chapters = append(b.Chapters, c)
+	}
+	records := Records(b, spoken(t, "en"))
+	if len(records) != len(b.Chapters)+len(b.Terms) || records[0].Text != "Described." {
+		t.Errorf("there are %d records, the first with the text %.40q", len(records), records[0].Text)
+	}
+	count := func() (n int) {
+		for _, l := range Index(b, spoken(t, "en")) {
+			n += len(l.Entries)
+		}
+		return n
+	}
+	terms := 3
+	if got, want := count(), len(b.Chapters)+terms; got != want {
+		t.Errorf("without headings the index has %d entries, want %d", got, want)
+	}
+	b.Chapters = append(b.Chapters, b.Chapters...)
+	if got := count(); got != terms {
+		t.Errorf("without chapters the index has %d entries, want %d", got, terms)
+	}
+}

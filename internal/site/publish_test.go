@@ -327,7 +327,7 @@ func TestPublishKilled(t *testing.T) {
 func TestChildPublishes(t *testing.T) {
 	dir := os.Getenv("BRIEF_TEST_PUBLISH")
 	if dir == "" {
-		t.Skip("only as a child of TestPublishKilled")
+		return // it was not called as a child
 	}
 	for {
 		for _, which := range []string{"B", "A"} {

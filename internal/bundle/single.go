@@ -1,0 +1,372 @@
+package bundle
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"brief/internal/site"
+)
+
+// DefaultBudget is how large a single file may be, in bytes: what a phone opens at once, and a mailbox takes.
+const DefaultBudget = 1_500_000
+
+// maxAttachment is the size up to which a file for download comes along inside its link, in bytes. Base64 adds a third.
+const maxAttachment = 16 << 10
+
+//go:embed single.css
+var singleCSS []byte
+
+// A BudgetError says that a single file is larger than it may be, and what makes it so.
+type BudgetError struct {
+	Size, Budget int64
+	Parts        []Part // the largest first
+}
+
+// A Part is what one page or one file adds to a single file.
+type Part struct {
+	Path  string
+	Bytes int
+}
+
+func (e *BudgetError) Error() string {
+	var parts []string
+	for _, p := range e.Parts[:min(5, len(e.Parts))] {
+		parts = append(parts, fmt.Sprintf("%s (%d kB)", p.Path, (p.Bytes+500)/1000))
+	}
+	return fmt.Sprintf("the single file has %d kB, over its budget of %d kB; its largest parts are %s",
+		(e.Size+500)/1000, (e.Budget+500)/1000, strings.Join(parts, ", "))
+}
+
+// Single writes the edition as one HTML page that needs no other file, no network and no script.
+//
+// The first page gives the title and the head; after it come the table of contents and then every page as a section, with its
+// headings one level lower. An id gets the name of its page in front, as in "russia.oil", so that links keep leading where they
+// led. Stylesheets, fonts and images are in the page, files for download in their links. A policy in the page forbids everything
+// else: the one style is allowed by its checksum (https://www.w3.org/TR/CSP3/#grammardef-hash-source).
+//
+// A budget of 0 is DefaultBudget. Over it, the error is a *BudgetError, and nothing is written.
+func Single(w io.Writer, s *site.Site, e Edition, budget int64) error {
+	page, parts, err := single(s, e)
+	if err != nil {
+		return fmt.Errorf("making a single file: %w", err)
+	}
+	if budget == 0 {
+		budget = DefaultBudget
+	}
+	if size := int64(len(page)); size > budget {
+		slices.SortStableFunc(parts, func(a, b Part) int { return cmp.Compare(b.Bytes, a.Bytes) })
+		return &BudgetError{size, budget, parts}
+	}
+	_, err = w.Write(page)
+	return err
+}
+
+func single(s *site.Site, e Edition) ([]byte, []Part, error) {
+	docs, err := read(s, e)
+	if err != nil {
+		return nil, nil, err
+	}
+	one := &singleFile{site: s, edition: e, docs: byPath(docs)}
+	first := docs[0]
+	foot := first.footer(one.docs)
+	titles := make([]string, len(docs))
+	for i, d := range docs {
+		titles[i] = d.Title
+		if h1 := element(d.main, "h1"); h1 != nil && i > 0 {
+			titles[i] = words(h1)
+		}
+		if err := one.adapt(d, d.main); err != nil {
+			return nil, nil, err
+		}
+		demote(d.main, i > 0)
+	}
+	if foot != nil {
+		if err := one.adapt(first, foot); err != nil {
+			return nil, nil, err
+		}
+	}
+
+	// The title stands before the table of contents, and the rest of its page after it.
+	opening := first.section()
+	if block, class := opener(first.main); block != nil {
+		with(opening, with(node("div", "class", class), block, one.contents(docs, titles)))
+	} else {
+		with(opening, one.contents(docs, titles))
+	}
+	main := node("main", "id", contentID, "tabindex", "-1")
+	for i, d := range docs {
+		section := d.section()
+		if i == 0 {
+			removeAttribute(section, "id") // the opening has it
+		}
+		moveChildren(section, d.main)
+		with(section, with(node("div", "class", "chapter"), with(node("p", "class", "to-contents"), with(node("a", "href", "#"+contentsID), e.Words.Contents))))
+		with(main, section)
+		one.parts = append(one.parts, Part{d.Path, rendered(section)})
+	}
+
+	style, err := one.style(docs)
+	if err != nil {
+		return nil, nil, err
+	}
+	head, err := one.head(first, style)
+	if err != nil {
+		return nil, nil, err
+	}
+	body := with(node("body"), with(node("a", "class", "skip", "href", "#"+contentID), e.Words.SkipToContent), opening, main)
+	if foot != nil {
+		with(body, foot)
+	}
+	page := with(node("html", "lang", e.Language, "class", "single"), head, body)
+	var b bytes.Buffer
+	b.WriteString("<!doctype html>\n")
+	if err := html.Render(&b, page); err != nil {
+		return nil, nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), one.parts, nil
+}
+
+// A singleFile is a single file being made.
+type singleFile struct {
+	site    *site.Site
+	edition Edition
+	docs    map[string]*document
+	parts   []Part
+}
+
+// anchor is the id that an id of a document has in the single file. No name of a document has a dot.
+func (d *document) anchor(id string) string {
+	if id == "" {
+		return d.name
+	}
+	return d.name + "." + id
+}
+
+// section makes an element that stands for a page: what the stylesheet knows of pages by their <html> and <body> it has, too.
+func (d *document) section() *html.Node {
+	n := node("section", "class", attribute(element(d.root, "html"), "class"), "id", d.name, "lang", attribute(element(d.root, "html"), "lang"))
+	for _, a := range d.body.Attr {
+		if strings.HasPrefix(a.Key, "data-") {
+			n.Attr = append(n.Attr, a)
+		}
+	}
+	return n
+}
+
+// footer returns what stands at the foot of the page, without the lists that only lead to other pages.
+func (d *document) footer(docs map[string]*document) *html.Node {
+	foot := element(d.body, "footer")
+	if foot == nil || d.strip(foot) != nil {
+		return nil
+	}
+	var lists []*html.Node
+	for n := range foot.Descendants() {
+		if n.Data != "ul" && n.Data != "ol" {
+			continue
+		}
+		navigation := true
+		for a := range n.Descendants() {
+			if r, err := d.resolve(attribute(a, "href")); a.Data == "a" && (err != nil || docs[r.path] == nil) {
+				navigation = false
+			}
+		}
+		if navigation {
+			lists = append(lists, n)
+		}
+	}
+	for _, n := range lists {
+		n.Parent.RemoveChild(n)
+	}
+	return foot
+}
+
+// adapt makes a part of a page fit to stand with the others: links, embedded files and ids.
+func (one *singleFile) adapt(d *document, root *html.Node) error {
+	link := func(n *html.Node, t target) (string, error) {
+		if t.doc != nil {
+			removeAttribute(n, "download")
+			return "#" + fragment(t.doc.anchor(t.fragment)), nil
+		}
+		data, ok := one.site.Get(t.file)
+		if !ok || len(data) > maxAttachment || path.Ext(t.file) == ".html" { // a page that the edition does not take is no download
+			return "", nil
+		}
+		setAttribute(n, "download", path.Base(t.file))
+		return dataURL(t.file, data), nil
+	}
+	if err := d.links(root, one.docs, link, one.embed); err != nil {
+		return err
+	}
+	d.rename(root, d.anchor)
+	return nil
+}
+
+// embed returns a file of the site as an address that holds it.
+func (one *singleFile) embed(file string) (string, error) {
+	data, ok := one.site.Get(file)
+	if !ok {
+		return "", fmt.Errorf("the site has no file %s", file)
+	}
+	u := dataURL(file, data)
+	one.parts = append(one.parts, Part{file, len(u)})
+	return u, nil
+}
+
+// dataURL returns a file as an address that holds it: RFC 2397.
+func dataURL(file string, data []byte) string {
+	kind := mediaType(file)
+	if strings.HasPrefix(kind, "text/") {
+		kind += ";charset=utf-8"
+	}
+	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data)
+}
+
+// demote lowers the headings of a page by one level, to stand under the title of the whole, and marks each with the level that
+// it looks like. The first page keeps its levels.
+func demote(root *html.Node, lower bool) {
+	seen := false
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || len(n.Data) != 2 || n.Data[0] != 'h' || n.Data[1] < '1' || n.Data[1] > '6' {
+			continue
+		}
+		setAttribute(n, "class", strings.TrimSpace(n.Data+" "+attribute(n, "class")))
+		if n.Data != "h6" && (lower || seen && n.Data == "h1") {
+			n.Data = string([]byte{'h', n.Data[1] + 1})
+			n.DataAtom = node(n.Data).DataAtom
+		}
+		seen = true
+	}
+}
+
+// opener returns the part of a page that holds its title, and the class of the article in which it stands.
+func opener(main *html.Node) (block *html.Node, class string) {
+	block = element(main, "h1")
+	if block == nil {
+		return nil, ""
+	}
+	for block.Parent != main && block.Parent.Data != "article" {
+		block = block.Parent
+	}
+	if block.Parent != main {
+		class = attribute(block.Parent, "class")
+	}
+	return block, class
+}
+
+// contents makes the table of contents: the pages, and the sections that each names itself.
+func (one *singleFile) contents(docs []*document, titles []string) *html.Node {
+	list := node("ol")
+	for i, d := range docs {
+		to := d.name
+		if i == 0 {
+			to = contentID
+		}
+		item := with(node("li", "data-country", attribute(d.body, "data-country")), with(node("a", "href", "#"+to), titles[i]))
+		if len(d.sections) > 0 {
+			inner := node("ol")
+			for _, s := range d.sections {
+				if d.ids[s.id] {
+					with(inner, with(node("li"), with(node("a", "href", "#"+fragment(d.anchor(s.id))), s.title)))
+				}
+			}
+			if inner.FirstChild != nil {
+				with(item, inner)
+			}
+		}
+		with(list, item)
+	}
+	const title = contentsID + ".title"
+	return with(node("nav", "class", "toc", "id", contentsID, "aria-labelledby", title),
+		with(node("h2", "class", "h2", "id", title), one.edition.Words.Contents), list)
+}
+
+// style returns all stylesheets as one.
+func (one *singleFile) style(docs []*document) (string, error) {
+	sheets, err := stylesheets(docs)
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	for _, file := range sheets {
+		text, ok := one.site.Get(file)
+		if !ok {
+			return "", fmt.Errorf("the site has no stylesheet %s", file)
+		}
+		all, err := tokens(file, text)
+		if err != nil {
+			return "", err
+		}
+		if err := sheetURLs(file, all, one.embed); err != nil {
+			return "", err
+		}
+		headingClasses(all)
+		b.Write(joinTokens(all))
+		b.WriteByte('\n')
+		one.parts = append(one.parts, Part{file, len(text)})
+	}
+	b.Write(singleCSS)
+	// In the style element, "</" could end it; in CSS the backslash changes nothing.
+	style := strings.ReplaceAll(b.String(), "</", `<\/`)
+	// A browser reads line ends in this way, and takes the checksum of what it read.
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD").Replace(style), nil
+}
+
+// head makes the head: that of the first page, without what refers to other files.
+func (one *singleFile) head(first *document, style string) (*html.Node, error) {
+	policy := fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
+		base64.StdEncoding.EncodeToString(sum(style)))
+	head := with(node("head"), node("meta", "charset", "utf-8"), node("meta", "http-equiv", "Content-Security-Policy", "content", policy))
+	var kept []*html.Node
+	for n := range first.head.ChildNodes() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch rel := attribute(n, "rel"); {
+		case n.Data == "title", n.Data == "meta" && hasAttribute(n, "name"), rel == "canonical":
+			kept = append(kept, n)
+		case rel == "icon":
+			r, err := first.resolve(attribute(n, "href"))
+			if err != nil {
+				return nil, err
+			}
+			if r.external {
+				continue
+			}
+			u, err := one.embed(r.path)
+			if err != nil {
+				return nil, err
+			}
+			setAttribute(n, "href", u)
+			kept = append(kept, n)
+		}
+	}
+	for _, n := range kept {
+		with(head, n)
+	}
+	return with(head, with(node("style"), style)), nil
+}
+
+func sum(s string) []byte {
+	h := sha256.Sum256([]byte(s))
+	return h[:]
+}
+
+// rendered returns the size of an element in a page, in bytes.
+func rendered(n *html.Node) int {
+	var b bytes.Buffer
+	if html.Render(&b, n) != nil {
+		return 0
+	}
+	return b.Len()
+}
