@@ -22,12 +22,11 @@ type serveCommand struct {
 }
 
 func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
-	in, closeProject, err := c.input()
+	_, closeProject, err := c.input() // what is wrong with the flags is said before anything else
 	if err != nil {
 		return err
 	}
 	closeProject()
-	_ = in
 	l, err := serve.Listen(c.Bind, c.Port)
 	if err != nil {
 		return err

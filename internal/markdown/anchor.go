@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -112,6 +113,10 @@ func (s *ids) claim(a *anchor, problems *diag.List) string {
 		problems.Add(a.at, diag.BadValue, "ids that begin with %q are the page's own", prefix).Hintf("choose another id")
 		return ""
 	}
+	if slices.Contains(pageIDs, a.id) {
+		problems.Add(a.at, diag.BadValue, "the id %q is the page's own", a.id).Hintf("choose another id")
+		return ""
+	}
 	if first, taken := s.taken[a.id]; taken {
 		problems.Add(a.at, diag.DuplicateAnchor, "id %q is taken", a.id).Hintf("it stands also in line %d", first.Position().Line)
 		return ""
@@ -120,9 +125,15 @@ func (s *ids) claim(a *anchor, problems *diag.List) string {
 	return a.id
 }
 
-// reservedPrefix returns the beginning of an id that pages give to their own notes, references, facts and terms, or "".
+// pageIDs are the ids that the templates give to parts of a chapter's page.
+var pageIDs = []string{
+	"content", "contents-title", "factbox-title", "facts-title", "terms-title", "notes-title", "glance-title", "provenance-title",
+	"search-results",
+}
+
+// reservedPrefix returns the beginning of an id that pages give to their own notes, references, facts, terms, figures, filters and map, or "".
 func reservedPrefix(id string) string {
-	for _, prefix := range []string{"fn-", "fnref-", "fact-", "term-"} {
+	for _, prefix := range []string{"fn-", "fnref-", "fact-", "term-", "figure-", "filter-", "world-map"} {
 		if strings.HasPrefix(id, prefix) {
 			return prefix
 		}
@@ -147,6 +158,9 @@ const titleSuffix = "-title"
 // unique takes an id like base.
 func (s *ids) unique(base string) string {
 	if reservedPrefix(base) != "" {
+		base = "section-" + base
+	}
+	if slices.Contains(pageIDs, base) {
 		base = "section-" + base
 	}
 	id := base

@@ -186,10 +186,10 @@ func (r *renderer) addFiles(s *site.Site) error {
 	return nil
 }
 
-// addFeed writes the chapters as an Atom feed (RFC 4287). Its ids are addresses, so a site without one has no feed.
+// addFeed writes the chapters as an Atom feed (RFC 4287). Its ids are addresses, so a site without one, or without a date, has no feed.
 func (r *renderer) addFeed(s *site.Site) error {
 	b := r.Brief
-	if b.BaseURL == "" {
+	if !r.HasFeed() {
 		return nil
 	}
 	type link struct {
@@ -237,12 +237,7 @@ func (r *renderer) addFeed(s *site.Site) error {
 }
 
 // instant returns the first moment of a date, in RFC 3339.
-func instant(d brief.Date) string {
-	if d.IsZero() {
-		return time.Unix(0, 0).UTC().Format(time.RFC3339)
-	}
-	return d.First().Format(time.RFC3339)
-}
+func instant(d brief.Date) string { return d.First().Format(time.RFC3339) }
 
 // addSitemap writes sitemap.xml (https://www.sitemaps.org/protocol.html) and robots.txt.
 func (r *renderer) addSitemap(s *site.Site) error {

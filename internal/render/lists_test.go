@@ -238,7 +238,7 @@ func jsonLD(t *testing.T, page string, script *html.Node) {
 		t.Errorf("%s: %v", page, err)
 		return
 	}
-	if doc.Context != "https://schema.org" || len(doc.Author) != 2 || doc.Author[0].Type != "Organization" || doc.Author[1].Type != "Person" {
+	if doc.Context != "https://schema.org" || len(doc.Author) != 2 || doc.Author[0].Type != "" || doc.Author[1].Type != "Person" {
 		t.Errorf("%s: JSON-LD is %+v", page, doc)
 	}
 	if page == "china.html" {

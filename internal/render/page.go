@@ -465,6 +465,9 @@ func (p *Page) SourceCount() int {
 // Updated reports whether this edition was changed after its publication.
 func (p *Page) Updated() bool { return p.Brief.LastMod.Compare(p.Brief.Date) > 0 }
 
+// HasFeed reports whether the site has a feed: one needs addresses and a date (RFC 4287, sections 4.2.6 and 4.2.15).
+func (r *renderer) HasFeed() bool { return r.Brief.BaseURL != "" && !r.Brief.Date.IsZero() }
+
 // FullTitle returns the title of the page with that of the brief.
 func (p *Page) FullTitle() string {
 	switch {
@@ -503,7 +506,13 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 func (p *Page) JSONLD() (template.JS, error) {
 	type thing map[string]any
 	b := p.Brief
-	publication := thing{"@type": "Report", "name": b.Title, "inLanguage": b.Language, "datePublished": b.Date.String()}
+	publication := thing{"@type": "Report", "name": b.Title, "inLanguage": b.Language}
+	dated := func(t thing, key string, d brief.Date) {
+		if !d.IsZero() {
+			t[key] = d.String()
+		}
+	}
+	dated(publication, "datePublished", b.Date)
 	if b.Publisher != "" {
 		publication["publisher"] = thing{"@type": "Organization", "name": b.Publisher}
 	}
@@ -512,8 +521,9 @@ func (p *Page) JSONLD() (template.JS, error) {
 	}
 	doc := publication
 	if p.Chapter != nil && p.Kind == "chapter" {
-		doc = thing{"@type": "Article", "headline": p.FullTitle(), "inLanguage": p.Language, "isPartOf": publication,
-			"datePublished": p.Chapter.Date.String(), "dateModified": p.Chapter.LastMod.String()}
+		doc = thing{"@type": "Article", "headline": p.FullTitle(), "inLanguage": p.Language, "isPartOf": publication}
+		dated(doc, "datePublished", p.Chapter.Date)
+		dated(doc, "dateModified", p.Chapter.LastMod)
 		var cites []string
 		for _, n := range p.Notes {
 			if n.Citation != nil && n.Citation.Source.URL != "" {
@@ -526,11 +536,11 @@ func (p *Page) JSONLD() (template.JS, error) {
 	}
 	var authors []thing
 	for _, a := range b.Authors {
-		kind := "Person"
-		if a.Literal != "" {
-			kind = "Organization"
+		author := thing{"name": a.Name()}
+		if a.Literal == "" { // a name in one piece may be a person's or a body's: nobody has said
+			author["@type"] = "Person"
 		}
-		authors = append(authors, thing{"@type": kind, "name": a.Name()})
+		authors = append(authors, author)
 	}
 	if len(authors) > 0 {
 		doc["author"] = authors

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"path"
 	"regexp"
 	"strconv"
@@ -58,8 +59,13 @@ func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.
 		}
 		return r.section(target, fragment, at)
 	}
-	if pages := r.dataPaths(); pages[file] {
-		return brief.Address{Path: file, Fragment: fragment}, true
+	if file == brief.OverviewPath && r.chapters["index"] != nil {
+		return r.section(r.chapters["index"], fragment, at)
+	}
+	if r.dataPaths()[file] {
+		a := brief.Address{Path: file, Fragment: fragment}
+		r.toData = append(r.toData, dataLink{a, at})
+		return a, true
 	}
 	if r.manuscript.Exists(file) {
 		if !publishable(file) {
@@ -126,7 +132,97 @@ func (r *resolver) dataPaths() map[string]bool {
 		brief.GlossaryPath:        len(m.Terms) > 0,
 		brief.EvidencePath:        true,
 		brief.CorrectionsPath:     len(m.Corrections) > 0,
+		brief.SearchPath:          true,
 	}
+}
+
+// A dataLink is a link to a page made from data. Whether it lands is known when all data are resolved.
+type dataLink struct {
+	to brief.Address
+	at diag.Span
+}
+
+// checkDataLinks reports links to pages made from data that are not made after all, because what they would hold belongs to
+// chapters that are not published, and links to entries that are not there.
+func (r *resolver) checkDataLinks() {
+	if len(r.toData) == 0 {
+		return
+	}
+	ids := r.dataIDs()
+	for _, l := range r.toData {
+		entries, made := ids[l.to.Path]
+		if !made {
+			r.problems.Add(l.at, diag.LinkToDraft, "%s has nothing to show: all of it belongs to chapters that are not published", l.to.Path).
+				Hintf("publish one, or take this link out")
+			continue
+		}
+		if f := l.to.Fragment; f != "" && !entries[f] && !strings.HasPrefix(f, "letter-") {
+			p := r.problems.Add(l.at, diag.BrokenLink, "no entry %q in %s", f, l.to.Path)
+			if near := r.nearest(f, maps.Keys(entries)); near != "" {
+				p.Hintf("did you mean %q?", near)
+			}
+		}
+	}
+}
+
+// dataIDs returns the ids that a link may lead to in each page made from data that the site will have: those of its entries and
+// of its sections.
+func (r *resolver) dataIDs() map[string]map[string]bool {
+	b := r.brief
+	ids := map[string]map[string]bool{brief.OverviewPath: {}, brief.SearchPath: {}, brief.EvidencePath: {}}
+	add := func(page string, all ...string) {
+		if ids[page] == nil {
+			ids[page] = map[string]bool{}
+		}
+		for _, id := range all {
+			ids[page][id] = true
+		}
+	}
+	add(brief.EvidencePath, "coverage", "themes", "remarks", "differences")
+	for _, f := range b.Figures {
+		add(brief.DataPath, f.ID, "h-"+f.ID)
+	}
+	for _, f := range b.Facts {
+		add(brief.DataPath, "facts", "fact-"+f.ID)
+	}
+	for _, s := range b.Sources {
+		add(brief.SourcesPath, "source-"+s.ID)
+	}
+	for _, t := range b.Terms {
+		add(brief.GlossaryPath, t.ID)
+	}
+	for _, c := range b.Corrections {
+		add(brief.CorrectionsPath, c.ID)
+	}
+	if m := b.Matrix; m != nil {
+		add(brief.ComparePath)
+		for _, row := range m.Rows {
+			for _, c := range row.Cells {
+				if c != nil {
+					add(brief.ComparePath, c.ID)
+				}
+			}
+		}
+	}
+	if t := b.Timeline; t != nil {
+		add(brief.TimelinePath)
+		for _, p := range t.Periods {
+			add(brief.TimelinePath, p.ID)
+		}
+		for _, e := range t.Events {
+			add(brief.TimelinePath, e.ID)
+		}
+	}
+	if a := b.Recommendations; a != nil {
+		add(brief.RecommendationsPath, "embedded")
+		for _, t := range a.Addressees {
+			add(brief.RecommendationsPath, "for-"+t.ID)
+		}
+		for _, i := range a.Items {
+			add(brief.RecommendationsPath, i.Item.ID)
+		}
+	}
+	return ids
 }
 
 // crossReference resolves "russia.md#oil" in data into a link with the title of where it leads.

@@ -14,9 +14,9 @@ import (
 
 // outline makes the chapters, without their texts: names, paths, titles and what is published.
 func (r *resolver) outline() {
-	taken := map[string]bool{
-		brief.ComparePath: true, brief.TimelinePath: true, brief.RecommendationsPath: true, brief.DataPath: true,
-		brief.SourcesPath: true, brief.GlossaryPath: true, brief.EvidencePath: true, brief.CorrectionsPath: true, brief.NotFoundPath: true,
+	taken := map[string]bool{brief.NotFoundPath: true}
+	for p := range r.dataPaths() {
+		taken[p] = p != brief.OverviewPath // which index.md may have
 	}
 	add := func(from *manuscript.Chapter) *chapter {
 		c := r.chapter(from)

@@ -73,6 +73,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 	}
 	r.dataPages()
 	r.sortUses()
+	r.checkDataLinks()
 	return r.brief
 }
 
@@ -89,6 +90,7 @@ type resolver struct {
 	chapters     map[string]*chapter // published ones, by name
 	ordered      []*chapter          // the same, in the order of the site
 	unpublished  map[string]string   // name → why, in words
+	toData       []dataLink          // links to pages made from data
 	suggested    int                 // problems for which a near name was looked for
 	withheldData map[string]string   // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
