@@ -87,7 +87,9 @@ func (c *buildCommand) key(in build.Input) (key buildcache.Key, ok bool, err err
 
 // done says what the last build said, if building again would change nothing.
 func (c *buildCommand) done(t *terminal, cache *buildcache.Cache, key buildcache.Key, in build.Input, dir string, start time.Time) (bool, error) {
-	record := cache.Load(dir, func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(c.Source, filepath.FromSlash(name))) })
+	record := cache.Load(dir, func(name string) ([]byte, error) {
+		return os.ReadFile(filepath.Join(c.Source, filepath.FromSlash(name)))
+	})
 	if record == nil {
 		return false, nil
 	}
