@@ -116,6 +116,7 @@ func (r *resolver) section(c *chapter, fragment string, at diag.Span) (brief.Add
 		}
 		return brief.Address{}, false
 	}
+	r.landed[c.Address(fragment)] = true
 	return c.Address(fragment), true
 }
 

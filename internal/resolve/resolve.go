@@ -37,6 +37,10 @@ type Options struct {
 
 // Brief resolves a manuscript. The brief it returns is whole only if no problem is an error.
 func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brief {
+	return Resolve(m, o, problems).Brief
+}
+
+func resolveAll(m *manuscript.Manuscript, o Options, problems *diag.List) *resolver {
 	r := &resolver{
 		Options:      o,
 		manuscript:   m,
@@ -51,6 +55,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 		themes:       map[string]*brief.Theme{},
 		addressees:   map[string]*brief.Theme{},
 		adviceThemes: map[string]*brief.Theme{},
+		landed:       map[brief.Address]bool{},
 	}
 	r.resolveSources()
 	r.settings()
@@ -74,7 +79,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 	r.dataPages()
 	r.sortUses()
 	r.checkDataLinks()
-	return r.brief
+	return r
 }
 
 // A resolver holds what is known so far.
@@ -87,12 +92,13 @@ type resolver struct {
 	sources      map[string]*brief.Source
 	facts        map[string]*brief.Fact
 	figures      map[string]*brief.Figure
-	chapters     map[string]*chapter // published ones, by name
-	ordered      []*chapter          // the same, in the order of the site
-	unpublished  map[string]string   // name → why, in words
-	toData       []dataLink          // links to pages made from data
-	suggested    int                 // problems for which a near name was looked for
-	withheldData map[string]string   // "fact china-loans" → name of the unpublished chapter that it belongs to
+	chapters     map[string]*chapter    // published ones, by name
+	ordered      []*chapter             // the same, in the order of the site
+	unpublished  map[string]string      // name → why, in words
+	toData       []dataLink             // links to pages made from data
+	landed       map[brief.Address]bool // sections that something leads to
+	suggested    int                    // problems for which a near name was looked for
+	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
 	themes       map[string]*brief.Theme
 	addressees   map[string]*brief.Theme
@@ -109,7 +115,8 @@ type chapter struct {
 	notes    numbering
 	shown    map[*brief.Fact]bool
 	drawn    map[*brief.Figure]bool
-	mapped   bool // the map stands in it
+	mapped   bool     // the map stands in it
+	files    []string // of the content folder, that its text shows or links to
 }
 
 // parse reads the Markdown of every chapter, on all cores.
@@ -128,17 +135,24 @@ func (r *resolver) parse() {
 	for _, c := range r.ordered {
 		r.problems.Join(&c.problems)
 		c.Text = c.document
-		c.anchors = map[string]bool{}
 		for _, h := range c.document.Headings() {
 			c.Headings = append(c.Headings, h.Heading)
-			c.anchors[h.ID] = true
 		}
-		for _, p := range c.document.Passages() {
-			c.anchors[p.ID] = true
-		}
-		for _, k := range c.document.Callouts() {
-			c.anchors[k.ID] = true
-		}
+		c.outline()
+	}
+}
+
+// outline notes the places of the text that a link may lead to.
+func (c *chapter) outline() {
+	c.anchors = map[string]bool{}
+	for _, h := range c.document.Headings() {
+		c.anchors[h.ID] = true
+	}
+	for _, p := range c.document.Passages() {
+		c.anchors[p.ID] = true
+	}
+	for _, k := range c.document.Callouts() {
+		c.anchors[k.ID] = true
 	}
 }
 

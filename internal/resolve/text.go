@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +14,8 @@ import (
 // text resolves the references in a chapter's text and numbers its notes, in the order in which a reader meets them: the fact
 // box first, unless the author placed it elsewhere.
 func (r *resolver) text(c *chapter) {
+	shown := len(r.brief.Files)
+	defer func() { c.files = slices.Clone(r.brief.Files[shown:]) }()
 	c.Terms = c.document.GlossTerms(r.glossary)
 	for _, t := range c.Terms {
 		t.Chapters = append(t.Chapters, c.Chapter)
