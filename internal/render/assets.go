@@ -97,26 +97,6 @@ func highlighting() []byte {
 	return b.Bytes()
 }
 
-// addFilterRules completes the stylesheet of the filters with the rules that this brief's filters need.
-func (r *renderer) addFilterRules(fsys fs.FS) error {
-	text, err := fs.ReadFile(fsys, filterStylesheet)
-	if err != nil {
-		return err
-	}
-	delete(r.assets.files, r.assets.names[filterStylesheet])
-	b := bytes.NewBuffer(r.assets.rename(filterStylesheet, text))
-	for _, kind := range dataKinds {
-		if f := r.filters[kind]; f != nil {
-			f.writeRules(b)
-		}
-	}
-	if r.compared != nil {
-		r.compared.writeRules(b)
-	}
-	r.assets.add(filterStylesheet, b.Bytes())
-	return nil
-}
-
 func (r *renderer) addAssets(s *site.Site) error {
 	for name, text := range r.assets.files {
 		if err := s.Add(name, text); err != nil {

@@ -17,24 +17,30 @@ type Resolution struct {
 }
 
 // Resolve resolves a manuscript. The brief is whole only if no problem is an error.
-func Resolve(m *manuscript.Manuscript, o Options, problems *diag.List) *Resolution {
-	r := resolveAll(m, o, problems)
+func Resolve(m *manuscript.Manuscript, o Options) *Resolution {
+	r := resolveAll(m, o)
 	return &Resolution{r.brief, r}
+}
+
+// Problems adds what is wrong to a list.
+func (n *Resolution) Problems(problems *diag.List) {
+	problems.Join(n.r.problems)
+	for _, c := range n.r.ordered {
+		problems.Join(&c.problems)
+	}
 }
 
 // An Effect is what an edited text has changed beyond its own page.
 type Effect struct {
 	Chapter *brief.Chapter
-	Sources []*brief.Source // that it cites, or cited before
-	Facts   []*brief.Fact   // likewise
+	Recount []*brief.Source // that another number of places rests on now
 }
 
-// Edit resolves the text of a chapter anew. The chapter has the front matter that it had. Its problems are those of the text;
-// problems elsewhere are as they were.
+// Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
 //
 // It reports whether that was possible. It is not where other pages would be resolved differently, too: where a section has
 // another heading, or a place has gone that something leads to. Then nothing was changed, and the whole is to be resolved.
-func (n *Resolution) Edit(from *manuscript.Chapter, problems *diag.List) (Effect, bool) {
+func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r := n.r
 	c := r.chapters[from.Name]
 	if c == nil {
@@ -52,7 +58,11 @@ func (n *Resolution) Edit(from *manuscript.Chapter, problems *diag.List) (Effect
 		}
 	}
 
-	gone := r.withdraw(c)
+	before := map[*brief.Source]int{}
+	for _, s := range r.brief.Sources {
+		before[s] = len(s.Uses)
+	}
+	r.withdraw(c)
 	b := c.Chapter
 	b.Text, b.FactBox, b.BoxInText, b.Words = next.document, nil, false, 0
 	b.Headings, b.Passages, b.Notes, b.Facts, b.Terms, b.Remarks, b.Figures = nil, nil, nil, nil, nil, nil, nil
@@ -62,12 +72,17 @@ func (n *Resolution) Edit(from *manuscript.Chapter, problems *diag.List) (Effect
 	r.chapters[from.Name] = next
 	r.ordered[slices.Index(r.ordered, c)] = next
 
-	r.problems, r.suggested = problems, 0
-	r.problems.Join(&next.problems)
-	r.toData = nil
+	r.suggested = 0
 	r.text(next)
-	r.checkDataLinks()
-	return r.settle(next, gone), true
+	r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
+	r.settle(next)
+	e := Effect{Chapter: b}
+	for _, s := range r.brief.Sources {
+		if before[s] != len(s.Uses) {
+			e.Recount = append(e.Recount, s)
+		}
+	}
+	return e, true
 }
 
 // headings returns the headings that links may name.
@@ -79,23 +94,14 @@ func headings(c *chapter) []*brief.Heading {
 	return out
 }
 
-// withdraw takes back what the text of a chapter has left elsewhere, and says what it had cited and shown.
-func (r *resolver) withdraw(c *chapter) Effect {
-	e := Effect{Chapter: c.Chapter}
+// withdraw takes back what the text of a chapter has left elsewhere.
+func (r *resolver) withdraw(c *chapter) {
 	for _, s := range r.brief.Sources {
-		uses := slices.DeleteFunc(s.Uses, func(u *brief.Use) bool { return u.Address.Path == c.Path })
-		if len(uses) < len(s.Uses) {
-			e.Sources = append(e.Sources, s)
-		}
-		s.Uses = uses
+		s.Uses = slices.DeleteFunc(s.Uses, func(u *brief.Use) bool { return u.Address.Path == c.Path })
 	}
 	here := func(a brief.Address) bool { return a.Path == c.Path }
 	for _, f := range r.brief.Facts {
-		uses := slices.DeleteFunc(f.Uses, here)
-		if len(uses) < len(f.Uses) {
-			e.Facts = append(e.Facts, f)
-		}
-		f.Uses = uses
+		f.Uses = slices.DeleteFunc(f.Uses, here)
 	}
 	for _, f := range r.brief.Figures {
 		f.Uses = slices.DeleteFunc(f.Uses, here)
@@ -111,29 +117,22 @@ func (r *resolver) withdraw(c *chapter) Effect {
 			r.brief.Files = slices.Delete(r.brief.Files, i, i+1)
 		}
 	}
-	return e
 }
 
 // settle puts what a text has left elsewhere, which is at the ends of lists, where a whole resolution would have put it: in the
-// order of the site. It returns the effect with what the text cites and shows now.
-func (r *resolver) settle(c *chapter, e Effect) Effect {
+// order of the site.
+func (r *resolver) settle(c *chapter) {
 	rank := r.ranks()
 	byPage := func(a, b brief.Address) int { return rank[a.Path] - rank[b.Path] }
 	here := func(a []brief.Address) bool { return len(a) > 0 && a[len(a)-1].Path == c.Path }
 	for _, s := range r.brief.Sources {
 		if n := len(s.Uses); n > 0 && s.Uses[n-1].Address.Path == c.Path {
 			slices.SortStableFunc(s.Uses, func(a, b *brief.Use) int { return byPage(a.Address, b.Address) })
-			if !slices.Contains(e.Sources, s) {
-				e.Sources = append(e.Sources, s)
-			}
 		}
 	}
 	for _, f := range r.brief.Facts {
 		if here(f.Uses) {
 			sortAddresses(f, byPage)
-			if !slices.Contains(e.Facts, f) {
-				e.Facts = append(e.Facts, f)
-			}
 		}
 	}
 	for _, f := range r.brief.Figures {
@@ -147,5 +146,4 @@ func (r *resolver) settle(c *chapter, e Effect) Effect {
 	for _, t := range c.Terms {
 		slices.SortStableFunc(t.Chapters, func(a, b *brief.Chapter) int { return rank[a.Path] - rank[b.Path] })
 	}
-	return e
 }

@@ -44,8 +44,13 @@ func TestEdit(t *testing.T) {
 		}
 		return m, &problems
 	}
+	resolve := func(m *manuscript.Manuscript, problems *diag.List) *Resolution {
+		n := Resolve(m, options)
+		n.Problems(problems)
+		return n
+	}
 	m, problems := read()
-	n := Resolve(m, options, problems)
+	n := resolve(m, problems)
 	if problems.Failed() {
 		t.Fatal(problems.Problems())
 	}
@@ -91,14 +96,15 @@ func TestEdit(t *testing.T) {
 				from = c
 			}
 		}
+		_, ok := n.Edit(from)
 		var found diag.List
-		_, ok := n.Edit(from, &found)
-		whole := Resolve(m, options, problems)
+		n.Problems(&found)
+		whole := resolve(m, problems)
 		if !ok {
 			if problems.Failed() { // as an author takes back what went wrong
 				content[name+".md"] = &fstest.MapFile{Data: before}
 				m, problems = read()
-				whole = Resolve(m, options, problems)
+				whole = resolve(m, problems)
 			}
 			n = whole
 			continue
@@ -115,8 +121,8 @@ func TestEdit(t *testing.T) {
 			m, _ := read()
 			for _, c := range slices.Concat([]*manuscript.Chapter{m.Overview}, m.Chapters, m.Pages) {
 				if c.Name == name {
-					if _, ok := n.Edit(c, new(diag.List)); !ok {
-						n = Resolve(m, options, new(diag.List))
+					if _, ok := n.Edit(c); !ok {
+						n = resolve(m, new(diag.List))
 					}
 				}
 			}

@@ -14,8 +14,12 @@ import (
 // text resolves the references in a chapter's text and numbers its notes, in the order in which a reader meets them: the fact
 // box first, unless the author placed it elsewhere.
 func (r *resolver) text(c *chapter) {
-	shown := len(r.brief.Files)
-	defer func() { c.files = slices.Clone(r.brief.Files[shown:]) }()
+	shown, others, links := len(r.brief.Files), r.problems, r.toData
+	r.problems, r.toData = &c.problems, nil
+	defer func() {
+		c.files, c.toData = slices.Clone(r.brief.Files[shown:]), r.toData
+		r.problems, r.toData = others, links
+	}()
 	c.Terms = c.document.GlossTerms(r.glossary)
 	for _, t := range c.Terms {
 		t.Chapters = append(t.Chapters, c.Chapter)
