@@ -63,6 +63,9 @@ func readAssets(fsys fs.FS) (*assets, error) {
 	return a, nil
 }
 
+// AssetFolder is where the assets stand in the site. Their names there tell their content.
+const AssetFolder = "assets/"
+
 // add stores a file under assets/, with the first 10 hexadecimal digits of its SHA-256: enough for the few files of a site.
 func (a *assets) add(name string, text []byte) {
 	sum := sha256.Sum256(text)
