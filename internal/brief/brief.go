@@ -300,15 +300,16 @@ type FactForm string
 
 // The forms. FormQualified is what a plain {{< fact id >}} gives.
 const (
-	FormQualified FactForm = ""      // qualifier and value, with notes
-	FormFull      FactForm = "full"  // also the date, with notes
-	FormValue     FactForm = "value" // the value alone, without notes
-	FormLabel     FactForm = "label" // the label alone
-	FormDate      FactForm = "date"  // the date alone
+	FormQualified FactForm = ""        // qualifier and value, with notes
+	FormFull      FactForm = "full"    // also the date, with notes
+	FormValue     FactForm = "value"   // the value alone, without notes
+	FormLabel     FactForm = "label"   // the label alone
+	FormDate      FactForm = "date"    // the date alone
+	FormCompact   FactForm = "compact" // the value alone, rounded and short: "US$64bn"
 )
 
 // FactForms lists the forms that an author can name.
-var FactForms = []string{"full", "value", "label", "date"}
+var FactForms = []string{"full", "value", "label", "date", "compact"}
 
 // An EditorNote is a callout about the evidence.
 type EditorNote struct {

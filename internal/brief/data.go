@@ -45,29 +45,6 @@ type Quantity struct {
 // IsRange reports whether the quantity has two ends.
 func (q Quantity) IsRange() bool { return q.Low != q.High }
 
-// A Unit is a word of the closed vocabulary: an ISO 4217 code such as "USD", or one of Units.
-type Unit string
-
-// Units lists the units that are not currencies.
-var Units = []Unit{
-	"percent", "count", "times", "people",
-	"barrels", "barrels/day", "tonnes", "tons",
-	"km", "miles", "years", "months",
-}
-
-// IsCurrency reports whether the unit is a currency. That the code exists is checked where it is read.
-func (u Unit) IsCurrency() bool {
-	if len(u) != 3 {
-		return false
-	}
-	for _, c := range u {
-		if c < 'A' || c > 'Z' {
-			return false
-		}
-	}
-	return true
-}
-
 // Qualifiers lists the hedges that a fact may carry; message catalogues translate them.
 var Qualifiers = []string{
 	"more than", "at least", "less than", "fewer than", "about", "around", "nearly", "just under", "up to",

@@ -55,7 +55,7 @@ func (s *state) newFactRef(c *Shortcode) *FactRef {
 	if form, ok := c.Arguments["form"]; ok {
 		if !slices.Contains(brief.FactForms, form.Value) {
 			p := s.problems.Add(form.At, diag.BadShortcode, "a fact has no form %q", form.Value)
-			p.Hintf("the forms are full, value, label and date; without form the qualifier and the value are shown")
+			p.Hintf("the forms are full, value, compact, label and date; without form the qualifier and the value are shown")
 			p.DidYouMean(form.Value, brief.FactForms)
 		} else {
 			n.Form = brief.FactForm(form.Value)

@@ -89,7 +89,11 @@ func (r *resolver) unit(t diag.Text, at diag.Span) brief.Unit {
 		if _, err := currency.ParseISO(t.String); err == nil {
 			return u
 		}
-		r.problems.Add(t.At, diag.BadUnit, "%q is not a currency of ISO 4217", t.String)
+		var codes []string
+		for all := currency.Query(); all.Next(); {
+			codes = append(codes, all.Unit().String())
+		}
+		r.problems.Add(t.At, diag.BadUnit, "%q is not a currency of ISO 4217", t.String).DidYouMean(t.String, codes)
 		return "count"
 	}
 	words := []string{"USD", "EUR"}
@@ -97,12 +101,28 @@ func (r *resolver) unit(t diag.Text, at diag.Span) brief.Unit {
 		words = append(words, string(known))
 	}
 	p := r.problems.Add(t.At, diag.BadUnit, "unit cannot be %q", t.String)
-	if near := diag.Nearest(t.String, words); near != "" {
+	near := otherWords[strings.ToLower(t.String)]
+	if near == "" {
+		near = diag.Nearest(t.String, words)
+	}
+	if near != "" {
 		p.Hintf("did you mean %q?", near)
 	} else {
 		p.Hintf("it is a currency code such as USD, or one of: %s", strings.Join(words[2:], ", "))
 	}
 	return "count"
+}
+
+// otherWords are what people write for a unit that is spelt quite differently here.
+var otherWords = map[string]string{
+	"%": "percent", "per cent": "percent", "pct": "percent", "percentage": "percent", "pp": "points", "percentage points": "points",
+	"$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "us dollars": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR",
+	"£": "GBP", "pounds": "GBP", "yuan": "CNY", "renminbi": "CNY", "roubles": "RUB", "rubles": "RUB",
+	"bpd": "barrels/day", "b/d": "barrels/day", "barrels a day": "barrels/day", "barrels per day": "barrels/day", "bbl": "barrels",
+	"fraction": "share", "ratio": "times", "x": "times", "number": "count", "persons": "people", "t": "tonnes", "mt": "tonnes",
+	"kilometres": "km", "kilometers": "km", "m": "metres", "meters": "metres", "sq km": "km2", "km²": "km2", "ha": "hectares",
+	"m³": "m3", "cubic metres": "m3", "liters": "litres", "l": "litres", "kilograms": "kg", "mwh": "MWh", "kwh": "kWh",
+	"megawatts": "MW", "megawatt-hours": "MWh", "kilowatt-hours": "kWh", "°c": "celsius", "c": "celsius", "degrees": "celsius",
 }
 
 func (r *resolver) theme(t diag.Text) *brief.Theme {
