@@ -13,10 +13,25 @@ type Fact struct {
 	Theme     *Theme   // nil where it has none
 	Kind      FactKind
 	Citations []*Citation
-	Note      string // plain; what a reader must know
+	Note      string      // plain; what a reader must know
+	Derived   *Derivation // nil where the value is the author's
 	At        diag.Span
 
 	Uses []Address // every place that shows it, in the order of the site
+}
+
+// A Derivation says how a fact was computed from others.
+type Derivation struct {
+	Formula string  // as the author wrote it
+	Facts   []*Fact // used, each once, in order
+	Steps   []Step
+}
+
+// A Step is a part of a formula: a fact, a sign, a function or a number.
+type Step struct {
+	Fact   *Fact
+	Sign   string // + - * / ( ) , min max sum; "" otherwise
+	Number float64
 }
 
 // Direct reports whether the fact rests on a source other than the original.

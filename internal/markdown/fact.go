@@ -69,8 +69,9 @@ func (n *FactRef) carriesNotes() bool {
 	return n.Form == brief.FormQualified || n.Form == brief.FormFull
 }
 
-// writeFact writes a fact without its notes.
+// writeFact writes a fact without its notes. In a note, which has none of its own, its sources follow in brackets.
 func (h *htmlWriter) writeFact(n *FactRef) {
+	defer h.writeFactSources(n)
 	words := n.Plain
 	if n.Use != nil {
 		words = h.page.Fact(n.Use)
@@ -84,4 +85,17 @@ func (h *htmlWriter) writeFact(n *FactRef) {
 	h.b.WriteString(`">`)
 	h.text(words)
 	h.b.WriteString(`</a>`)
+}
+
+func (h *htmlWriter) writeFactSources(n *FactRef) {
+	if !h.d.note || n.Use == nil || !n.carriesNotes() || h.inLink {
+		return
+	}
+	for i, c := range n.Use.Fact.Citations {
+		h.raw([]string{" (", "; "}[min(i, 1)])
+		h.fail(h.page.Source(h.b, c))
+	}
+	if len(n.Use.Fact.Citations) > 0 {
+		h.raw(")")
+	}
 }

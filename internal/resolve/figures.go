@@ -39,7 +39,7 @@ func (r *resolver) resolveFigures() {
 			File:      path.Base(f.Data.String),
 		}
 		if figure.Kind != "table" {
-			figure.Unit = r.unit(f.Unit, f.At)
+			figure.Unit, _ = r.unit(f.Unit, f.At)
 		}
 		for _, c := range f.Caveats {
 			figure.Caveats = append(figure.Caveats, r.inline(c, figure.Address()))
