@@ -65,7 +65,7 @@ func Run(in Input) (Output, error) {
 	b := resolve.Brief(text, resolve.Options{
 		Locale: words, Shortcodes: shortcodes, Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired,
 	}, &problems)
-	check.Brief(b, &problems)
+	check.Brief(b, words, &problems)
 	problems.Override(severities(text.Settings.Rules, &problems))
 	if problems.Failed() {
 		return Output{Brief: b, Problems: problems.Problems()}, nil

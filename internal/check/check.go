@@ -5,10 +5,11 @@ package check
 import (
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/locale"
 )
 
-// Brief applies every rule to the brief.
-func Brief(b *brief.Brief, problems *diag.List) {
+// Brief applies every rule to the brief; l writes the values of facts in what they say.
+func Brief(b *brief.Brief, l *locale.Locale, problems *diag.List) {
 	for _, rule := range []func(*brief.Brief, *diag.List){
 		incompleteSource,
 		unusedSource,
@@ -17,4 +18,7 @@ func Brief(b *brief.Brief, problems *diag.List) {
 	} {
 		rule(b, problems)
 	}
+	passages, facts := figures(b)
+	handwrittenFact(passages, facts, problems)
+	contradictsFact(passages, facts, l, problems)
 }

@@ -54,6 +54,8 @@ const (
 	UnusedSource        Code = "unused-source"
 	UnusedFact          Code = "unused-fact"
 	UnsourcedFigure     Code = "unsourced-figure"
+	HandwrittenFact     Code = "handwritten-fact"
+	ContradictsFact     Code = "contradicts-fact"
 	UnknownLanguageWord Code = "missing-translation"
 )
 
@@ -100,6 +102,8 @@ var rules = []Rule{
 	{UnusedSource, Warning, "a source that nothing cites"},
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},
+	{HandwrittenFact, Warning, "an amount in a text that equals a fact and is written by hand"},
+	{ContradictsFact, Warning, "an amount in a text with the unit and subject of a fact, and another value"},
 	{UnknownLanguageWord, Warning, "an interface word that the language's catalogue lacks"},
 }
 
