@@ -37,22 +37,20 @@ func (p *passage) subjects(x *factIndex) map[*indexed]int {
 	return out
 }
 
-// figures finds the amounts that stand by hand in the texts of chapters and data files, and indexes the facts. What stands in
-// quotation marks is someone else's, and is left out.
-func figures(b *brief.Brief) ([]*passage, *factIndex) {
-	if len(b.Facts) == 0 {
-		return nil, nil
-	}
-	index := indexFacts(b)
+// passages finds the amounts that stand by hand in texts. What stands in quotation marks is someone else's, and is left out.
+func passages(prose []*brief.Prose, language string, facts *factIndex) []*passage {
 	var out []*passage
-	read := func(p *brief.Prose, language string) {
+	if facts.empty() {
+		return nil
+	}
+	for _, p := range prose {
 		var amounts []amount.Amount
 		var quoted []bool
 		for _, a := range amount.Find(p.Words, language) {
 			if quoted == nil {
 				quoted = quotations(p.Words)
 			}
-			if a.Unit == "" && (a.InWords && a.Low < small || len(index.equal(a)) == 0) || quoted[a.Start] {
+			if a.Unit == "" && (a.InWords && a.Low < small || len(facts.equal(a)) == 0) || quoted[a.Start] {
 				continue // "two partners" is said of anything
 			}
 			amounts = append(amounts, a)
@@ -61,18 +59,7 @@ func figures(b *brief.Brief) ([]*passage, *factIndex) {
 			out = append(out, &passage{p, amounts, language, nil})
 		}
 	}
-	for _, c := range b.All() {
-		if c.Text == nil {
-			continue
-		}
-		for _, p := range c.Text.Prose() {
-			read(p, c.Language)
-		}
-	}
-	for _, p := range b.Values {
-		read(p, b.Language)
-	}
-	return out, index
+	return out
 }
 
 // quotations tells of each byte whether it stands within quotation marks. Marks that are not closed quote nothing.
@@ -131,6 +118,8 @@ type indexed struct {
 	*brief.Fact
 	stems int // of its label that are in byStem
 }
+
+func (x *factIndex) empty() bool { return len(x.byUnit) == 0 }
 
 // mostLabels is how many labels may share a word for it to tell facts apart. It bounds the work for a paragraph.
 const mostLabels = 20

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +14,12 @@ import (
 // text resolves the references in a chapter's text and numbers its notes, in the order in which a reader meets them: the fact
 // box first, unless the author placed it elsewhere.
 func (r *resolver) text(c *chapter) {
+	shown, others, links := len(r.brief.Files), r.problems, r.toData
+	r.problems, r.toData = &c.problems, nil
+	defer func() {
+		c.files, c.toData = slices.Clone(r.brief.Files[shown:]), r.toData
+		r.problems, r.toData = others, links
+	}()
 	c.Terms = c.document.GlossTerms(r.glossary)
 	for _, t := range c.Terms {
 		t.Chapters = append(t.Chapters, c.Chapter)
@@ -264,7 +271,7 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 		default:
 			r.required(f.Label, "label", f.At)
 			r.required(f.Value, "value", f.At)
-			row.Label, row.Value = r.plain(f.Label), r.inline(f.Value, c.Address(row.ID))
+			row.Label, row.Value = r.plain(f.Label), r.said(f.Value, c.Address(row.ID)) // no value of a data file: the chapter has it
 			cited := r.rowCitations(f.Cite)
 			if len(cited) == 0 && f.Cite.String == "" {
 				r.problems.Add(f.At, diag.UnsourcedFact, "this row of the fact box has no source").
