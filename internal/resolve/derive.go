@@ -53,7 +53,6 @@ func (d *derivation) fact(f *brief.Fact) bool {
 	d.path = d.path[:len(d.path)-1]
 	if d.state[f] = done; !ok {
 		d.state[f] = failed
-		f.Value.Unit = "count" // so that it can be written, beside the error
 	}
 	return ok
 }

@@ -123,7 +123,7 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 			if fact == nil {
 				continue
 			}
-			if fact.Value.Unit != f.Unit {
+			if u := fact.Value.Unit; u != f.Unit && u != "" { // one that could not be derived has none
 				r.problems.Add(id.At, diag.BadUnit, "the fact %q is in %s, the figure in %s", fact.ID, fact.Value.Unit, f.Unit)
 			}
 			p.Fact, p.Low, p.High = fact, fact.Value.Low, fact.Value.High
