@@ -321,7 +321,7 @@ func (f *finder) scale(at int, unit brief.Unit) (float64, int) {
 		word, start, stop := f.word(end)
 		word = strings.TrimSuffix(word, "-")
 		if strings.HasPrefix(f.text[end:], "-") { // "64-million"
-			word, start, stop = f.word(end + 1)
+			word, _, stop = f.word(end + 1)
 			start = end
 		}
 		power, ok := f.words.scales[word]
