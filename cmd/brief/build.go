@@ -43,10 +43,14 @@ func (c *buildCommand) Run(t *terminal) error {
 type checkCommand struct {
 	project
 	reporting
-	ListRules bool `help:"Print every rule with its severity."`
+	ListRules bool   `help:"Print every rule with its severity."`
+	Explain   string `help:"Print what a rule is for, with a bad and a good example." placeholder:"RULE"`
 }
 
 func (c *checkCommand) Run(t *terminal) error {
+	if c.Explain != "" {
+		return explain(t, diag.Code(c.Explain))
+	}
 	if c.ListRules {
 		for _, r := range diag.Rules() {
 			fmt.Fprintf(t.out, "%-20s %-8s %s\n", r.Code, r.Severity, r.Summary)
@@ -65,6 +69,23 @@ func (c *checkCommand) Run(t *terminal) error {
 		fmt.Fprintf(t.out, "no errors: %s\n", summary(out, out.Site, time.Since(start)))
 	}
 	return nil
+}
+
+// explain prints a rule.
+func explain(t *terminal, code diag.Code) error {
+	rule, ok := diag.RuleOf(code)
+	if ok {
+		return diag.PrintRule(t.out, rule, styleFor(t.out))
+	}
+	var codes []string
+	for _, r := range diag.Rules() {
+		codes = append(codes, string(r.Code))
+	}
+	hint := "brief check --list-rules prints them all"
+	if near := diag.Nearest(string(code), codes); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return usageError{fmt.Sprintf("no rule %q", code), hint}
 }
 
 type cleanCommand struct {

@@ -9,6 +9,7 @@ import (
 
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/locale"
 	"brief/internal/manuscript"
 )
 
@@ -29,6 +30,10 @@ func (r *resolver) settings() {
 	r.required(s.Title, "title", s.At)
 	if r.required(s.Language, "language", s.At) {
 		r.language(s.Language, "language")
+		if !r.Locale.Known() {
+			r.problems.Add(s.Language.At, diag.MissingTranslation, "the interface has no words in the language %q and speaks English", b.Language).
+				Hintf("it speaks: %s", strings.Join(locale.Languages(), ", "))
+		}
 	}
 
 	b.Slug = s.Slug.String
