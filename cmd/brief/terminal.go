@@ -54,6 +54,8 @@ func (t *terminal) report(problems []diag.Problem, format string, strict, quiet 
 		err = diag.PrintJSON(t.out, problems)
 	case "github":
 		err = diag.PrintGitHub(t.out, problems)
+	case "sarif":
+		err = diag.PrintSARIF(t.out, problems, currentVersion())
 	default:
 		err = diag.Print(t.err, problems, styleFor(t.err))
 		if len(problems) > 0 && !quiet {

@@ -104,10 +104,7 @@ func PrintRule(w io.Writer, r Rule, style Style) error {
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s%s%s, %s%s%s by default: %s\n\n%s\n", style.Strong, r.Code, style.Reset, mark, r.Severity, style.Reset, r.Summary, wrap(e.Text, 80))
-	for _, part := range []struct {
-		title    string
-		examples []Example
-	}{{"Bad", e.Bad}, {"Good", e.Good}} {
+	for _, part := range e.parts() {
 		fmt.Fprintf(&b, "\n%s%s%s\n", style.Strong, part.title, style.Reset)
 		for _, example := range part.examples {
 			fmt.Fprintf(&b, "\n  %s%s%s\n", style.Faint, example.File, style.Reset)
@@ -137,6 +134,37 @@ func wrap(text string, width int) string {
 		}
 		b.WriteString(word)
 		at += n
+	}
+	return b.String()
+}
+
+// A part of an explanation is what not to write, or what to write.
+type part struct {
+	title    string
+	examples []Example
+}
+
+func (e Explanation) parts() []part { return []part{{"Bad", e.Bad}, {"Good", e.Good}} }
+
+// markdown returns the examples in Markdown.
+func (e Explanation) markdown() string {
+	var b strings.Builder
+	for _, part := range e.parts() {
+		fmt.Fprintf(&b, "\n%s:\n", part.title)
+		for _, x := range part.examples {
+			fmt.Fprintf(&b, "\n```%s %s\n%s```\n", x.Language, x.File, x.Text)
+		}
+	}
+	return b.String()
+}
+
+// plain returns the examples as plain text.
+func (e Explanation) plain() string {
+	var b strings.Builder
+	for _, part := range e.parts() {
+		for _, x := range part.examples {
+			fmt.Fprintf(&b, "\n%s, %s:\n\n%s", part.title, x.File, x.Text)
+		}
 	}
 	return b.String()
 }

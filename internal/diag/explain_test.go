@@ -142,16 +142,7 @@ image ` + "`images/port.png`" + `.
 			if err != nil {
 				return nil, err
 			}
-			fmt.Fprintf(&b, "\n### %s\n\n%s\n", r.Code, wrap(e.Text, 120))
-			for _, part := range []struct {
-				title    string
-				examples []Example
-			}{{"Bad", e.Bad}, {"Good", e.Good}} {
-				fmt.Fprintf(&b, "\n%s:\n", part.title)
-				for _, x := range part.examples {
-					fmt.Fprintf(&b, "\n```%s %s\n%s```\n", x.Language, x.File, x.Text)
-				}
-			}
+			fmt.Fprintf(&b, "\n### %s\n\n%s\n%s", r.Code, wrap(e.Text, 120), e.markdown())
 		}
 	}
 	return b.Bytes(), nil
