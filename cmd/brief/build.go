@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -43,8 +44,10 @@ func (c *buildCommand) Run(t *terminal) error {
 type checkCommand struct {
 	project
 	reporting
-	ListRules bool   `help:"Print every rule with its severity."`
-	Explain   string `help:"Print what a rule is for, with a bad and a good example." placeholder:"RULE"`
+	ListRules   bool   `help:"Print every rule with its severity."`
+	Explain     string `help:"Print what a rule is for, with a bad and a good example." placeholder:"RULE"`
+	Coverage    bool   `help:"Print how many claims rest on what, by chapter and theme, as text or json."`
+	MinCoverage string `help:"Fail if fewer of the claims have a direct source: 95%." placeholder:"PERCENT"`
 }
 
 func (c *checkCommand) Run(t *terminal) error {
@@ -57,16 +60,43 @@ func (c *checkCommand) Run(t *terminal) error {
 		}
 		return nil
 	}
+	least := 0.0
+	if c.MinCoverage != "" {
+		var err error
+		if least, err = parsePercent(c.MinCoverage); err != nil {
+			return err
+		}
+	}
+	if c.Coverage && c.Format != "text" && c.Format != "json" {
+		return usageError{"--coverage is not printed as " + c.Format, "use --format text or json"}
+	}
 	start := time.Now()
 	out, err := c.run()
 	if err != nil {
 		return err
 	}
-	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
+	asJSON := c.Coverage && c.Format == "json"
+	if asJSON { // one document, not two
+		if err := printCoverageJSON(t.out, out.Problems, out.Coverage); err != nil {
+			return err
+		}
+		err = failed(out.Problems, c.Strict)
+	} else {
+		err = t.report(out.Problems, c.Format, c.Strict, c.Quiet)
+	}
+	if err != nil {
 		return err
 	}
-	if !c.Quiet && c.Format == "text" {
+	if c.Coverage && !asJSON {
+		if err := printCoverage(t.out, out.Coverage, !out.Brief.StaleBefore.IsZero()); err != nil {
+			return err
+		}
+	} else if !c.Quiet && c.Format == "text" {
 		fmt.Fprintf(t.out, "no errors: %s\n", summary(out, out.Site, time.Since(start)))
+	}
+	if text, hint := tooLow(out.Coverage, least); text != "" {
+		t.fail(errors.New(text), hint)
+		return errProblems
 	}
 	return nil
 }

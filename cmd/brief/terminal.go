@@ -65,8 +65,15 @@ func (t *terminal) report(problems []diag.Problem, format string, strict, quiet 
 	if err != nil {
 		return err
 	}
-	if errors > 0 || strict && warnings > 0 {
-		return errProblems
+	return failed(problems, strict)
+}
+
+// failed says whether problems stop the work.
+func failed(problems []diag.Problem, strict bool) error {
+	for _, p := range problems {
+		if p.Severity == diag.Error || strict {
+			return errProblems
+		}
 	}
 	return nil
 }

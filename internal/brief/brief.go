@@ -8,17 +8,22 @@
 // end of the page; a Reference is one raised number that leads to it.
 package brief
 
-import "brief/internal/diag"
+import (
+	"time"
+
+	"brief/internal/diag"
+)
 
 // A Brief is a whole publication.
 type Brief struct {
 	Title, Subtitle string
-	Description     string // one or two sentences, plain
-	Slug            string // name of bundles
-	Language        string // BCP 47
-	FactsAsOf       Date   // the date at which the facts stand
-	Date            Date   // publication of this edition
-	LastMod         Date   // last change of this edition; Date where not given
+	Description     string    // one or two sentences, plain
+	Slug            string    // name of bundles
+	Language        string    // BCP 47
+	FactsAsOf       Date      // the date at which the facts stand
+	StaleBefore     time.Time // facts of earlier days are stale; zero where the brief sets no limit
+	Date            Date      // publication of this edition
+	LastMod         Date      // last change of this edition; Date where not given
 	Edition         string
 	BaseURL         string // absolute, with a slash at the end; "" where unknown
 	Authors         []Person
@@ -173,6 +178,7 @@ type Passage struct {
 	Number    int // of the paragraph in the chapter, from 1; 0 for blocks inside others
 	Chapter   *Chapter
 	Heading   *Heading // of the section; nil before the first
+	Remark    bool     // it stands in an editor's note
 	Plain     string
 	At        diag.Span
 	Citations []*Citation

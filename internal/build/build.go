@@ -10,6 +10,7 @@ import (
 	"brief/internal/brief"
 	"brief/internal/check"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
 	"brief/internal/minify"
@@ -32,11 +33,12 @@ type Input struct {
 
 // Output is what came of a build.
 type Output struct {
-	Brief    *brief.Brief   // nil only with an error
-	Site     *site.Site     // nil where a problem is an error
-	Pages    []brief.Link   // of the site, as they are read
-	Locale   *locale.Locale // of the brief's language
-	Problems []diag.Problem // sorted
+	Brief    *brief.Brief       // nil only with an error
+	Coverage *evidence.Coverage // nil where a problem is an error; likewise the next
+	Site     *site.Site         //
+	Pages    []brief.Link       // of the site, as they are read
+	Locale   *locale.Locale     // of the brief's language
+	Problems []diag.Problem     // sorted
 }
 
 // Run builds the site. Problems are for the author; the error is for the operator.
@@ -71,8 +73,9 @@ func Run(in Input) (Output, error) {
 		return Output{Brief: b, Problems: problems.Problems()}, nil
 	}
 
+	coverage := evidence.Measure(b)
 	toRender := render.Input{
-		Brief: b, Locale: words, Templates: templates, Static: static, Content: in.Content,
+		Brief: b, Coverage: coverage, Locale: words, Templates: templates, Static: static, Content: in.Content,
 		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
 	}
 	made, err := render.Site(toRender, &problems)
@@ -82,7 +85,7 @@ func Run(in Input) (Output, error) {
 	if made == nil {
 		return Output{Brief: b, Problems: problems.Problems()}, nil
 	}
-	return Output{Brief: b, Site: made, Pages: render.Pages(toRender), Locale: words, Problems: problems.Problems()}, nil
+	return Output{Brief: b, Coverage: coverage, Site: made, Pages: render.Pages(toRender), Locale: words, Problems: problems.Problems()}, nil
 }
 
 // severities reads what brief.yaml says of the rules.

@@ -14,6 +14,7 @@ func Brief(b *brief.Brief, problems *diag.List) {
 		unusedSource,
 		unusedFact,
 		unsourcedFigure,
+		staleFact,
 	} {
 		rule(b, problems)
 	}

@@ -54,6 +54,7 @@ const (
 	UnusedSource       Code = "unused-source"
 	UnusedFact         Code = "unused-fact"
 	UnsourcedFigure    Code = "unsourced-figure"
+	StaleFact          Code = "stale-fact"
 	MissingTranslation Code = "missing-translation"
 )
 
@@ -99,6 +100,7 @@ var rules = []Rule{
 	{UnusedSource, Warning, "a source that nothing cites"},
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},
+	{StaleFact, Warning, "a fact older than brief.yaml allows (stale-after)"},
 	{MissingTranslation, Warning, "a language that the interface has no words for"},
 }
 

@@ -22,6 +22,7 @@ import (
 
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/markdown"
 	"brief/internal/site"
@@ -31,6 +32,7 @@ import (
 // Input is what a site is made of.
 type Input struct {
 	Brief     *brief.Brief
+	Coverage  *evidence.Coverage // of the brief
 	Locale    *locale.Locale
 	Templates fs.FS // base.html, a file a page kind, partials/ and shortcodes/
 	Static    fs.FS // css/, fonts/, images/, js/

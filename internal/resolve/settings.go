@@ -3,7 +3,9 @@ package resolve
 import (
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -25,6 +27,7 @@ func (r *resolver) settings() {
 	if b.LastMod.IsZero() {
 		b.LastMod = b.Date
 	}
+	b.StaleBefore = r.staleBefore(s.StaleAfter)
 	b.Authors = persons(s.Authors)
 	b.Licence = brief.Licence{Name: s.Licence.Name.String, URL: r.webAddress(s.Licence.URL)}
 	r.required(s.Title, "title", s.At)
@@ -60,6 +63,21 @@ func (r *resolver) settings() {
 	if s.Original.String != "" {
 		b.Original = r.source(s.Original)
 	}
+}
+
+// staleBefore reads how many years a fact may be old, and returns the day that many years before the build.
+func (r *resolver) staleBefore(years diag.Text) time.Time {
+	if years.String == "" {
+		return time.Time{}
+	}
+	const most = 1000
+	n, err := strconv.Atoi(years.String)
+	if err != nil || n < 1 || n > most {
+		r.problems.Add(years.At, diag.BadValue, "stale-after cannot be %q", years.String).Hintf("write a number of years, for example 2")
+		return time.Time{}
+	}
+	year, month, day := r.Now.UTC().Date()
+	return time.Date(year-n, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 // language reports what is not a language tag (BCP 47).

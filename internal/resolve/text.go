@@ -21,7 +21,10 @@ func (r *resolver) text(c *chapter) {
 	definitions := r.definitions(c)
 	passages := map[*markdown.Passage]*brief.Passage{}
 	for _, p := range c.document.Passages() {
-		passages[p] = &brief.Passage{ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At}
+		passages[p] = &brief.Passage{
+			ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At,
+			Remark: p.Callout != nil && p.Callout.Kind == "editor",
+		}
 		c.Passages = append(c.Passages, passages[p])
 	}
 
