@@ -11,10 +11,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/net/html"
 
 	"brief/internal/build"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 )
 
 // buildAged builds the shipped brief with a limit beyond which facts are stale.
@@ -142,4 +144,70 @@ func coverageRows(page *html.Node) []string {
 		}
 	}
 	return rows
+}
+
+// TestShippedClaims checks the published claims against their published schema, and their number against the tables.
+func TestShippedClaims(t *testing.T) {
+	for name, out := range map[string]build.Output{"shipped": buildShipped(t), "aged": buildAged(t)} {
+		file := func(p string) any {
+			text, ok := out.Site.Get(p)
+			if !ok {
+				t.Fatalf("%s: no %s in the site", name, p)
+			}
+			v, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		c := jsonschema.NewCompiler()
+		c.AssertFormat()
+		if err := c.AddResource("claims.schema.json", file("claims.schema.json")); err != nil {
+			t.Fatal(err)
+		}
+		schema, err := c.Compile("claims.schema.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(file("claims.json")); err != nil {
+			t.Error(err)
+		}
+		text, _ := out.Site.Get("claims.json")
+		var claims struct {
+			Claims []struct {
+				ID, Kind, Basis  string
+				Contested, Stale bool
+			}
+		}
+		if err := json.Unmarshal(text, &claims); err != nil {
+			t.Fatal(err)
+		}
+		var n evidence.Count
+		for _, c := range claims.Claims {
+			if c.Kind == "recommendation" {
+				continue
+			}
+			n.Claims++
+			switch c.Basis {
+			case "direct":
+				n.Direct++
+			case "original":
+				n.Original++
+			default:
+				n.None++
+			}
+			if c.Contested {
+				n.Contested++
+			}
+			if c.Stale {
+				n.Stale++
+			}
+		}
+		if n != out.Coverage.Total {
+			t.Errorf("%s: the file has %+v, the tables %+v", name, n, out.Coverage.Total)
+		}
+		if len(text) > 400_000 {
+			t.Errorf("%s: claims.json has %d bytes", name, len(text))
+		}
+	}
 }

@@ -76,7 +76,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addClaims, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
 	}
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.

@@ -209,12 +209,15 @@ func (r *resolver) chapterOf(name diag.Text) *brief.Chapter {
 }
 
 // chaptersOf returns the chapters of a list of names. withheld says that none of those named is published, so that what
-// belongs to them is not either.
+// belongs to them is not either. One that is named twice is one.
 func (r *resolver) chaptersOf(names []diag.Text) (out []*brief.Chapter, withheld bool) {
-	held := 0
+	held, seen := 0, map[*brief.Chapter]bool{}
 	for _, n := range names {
 		if c := r.chapterOf(n); c != nil {
-			out = append(out, c)
+			if !seen[c] {
+				out = append(out, c)
+			}
+			seen[c] = true
 		} else if _, ok := r.unpublished[n.String]; ok {
 			held++
 		}
