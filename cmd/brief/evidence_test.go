@@ -10,10 +10,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/net/html"
 
+	"brief/internal/brief"
 	"brief/internal/build"
 	"brief/internal/diag"
 	"brief/internal/evidence"
@@ -209,5 +211,215 @@ func TestShippedClaims(t *testing.T) {
 		if len(text) > 400_000 {
 			t.Errorf("%s: claims.json has %d bytes", name, len(text))
 		}
+	}
+}
+
+// A backlink is a place that the sources page shows under a source. Of context a walk knows the whole text.
+type backlink struct{ href, where, kind, context string }
+
+// TestBackLinks walks the whole brief as a reader does and compares what rests on each source with what the sources page shows:
+// the same places, in the same order, each named, with its first words.
+func TestBackLinks(t *testing.T) {
+	out := buildShipped(t)
+	want := walk(out)
+	kinds := map[string]bool{}
+	shown := map[string]bool{}
+	for entry := range pages(t, out)["sources.html"].Descendants() {
+		id, ok := attribute(entry, "id")
+		id, isSource := strings.CutPrefix(id, "source-")
+		if !ok || !isSource {
+			continue
+		}
+		shown[id] = true
+		var got []backlink
+		for n := range entry.Descendants() {
+			if class, _ := attribute(n, "class"); class == "uses" {
+				for li := n.FirstChild; li != nil; li = li.NextSibling {
+					if li.Data == "li" {
+						got = append(got, readBacklink(li))
+					}
+				}
+			}
+		}
+		if len(got) != len(want[id]) {
+			t.Errorf("%s: the page shows %d places, a walk finds %d", id, len(got), len(want[id]))
+			continue
+		}
+		for i, g := range got {
+			w := want[id][i]
+			kinds[w.kind] = true
+			if g.href != w.href || g.where != w.where || g.kind != w.kind || !beginning(g.context, w.context) {
+				t.Errorf("%s, place %d: the page shows %+v, a walk finds %+v", id, i+1, g, w)
+			}
+		}
+	}
+	for id := range want {
+		if !shown[id] {
+			t.Errorf("the page does not show %s", id)
+		}
+	}
+	for _, kind := range []string{"paragraph", "fact box", "fact", "event", "comparison", "recommendation", "figure", "term", "correction"} {
+		if !kinds[kind] {
+			t.Errorf("no %s rests on a source: the test proves nothing for it", kind)
+		}
+	}
+}
+
+// beginning reports whether context is the first words of a text, at most a line.
+func beginning(context, text string) bool {
+	text = strings.Join(strings.Fields(text), " ")
+	cut, short := strings.CutSuffix(context, "…")
+	if !short {
+		return context == text
+	}
+	return cut != "" && strings.HasPrefix(text, cut) && len(cut) < len(text) && utf8.RuneCountInString(context) <= 91
+}
+
+// readBacklink reads <a href>where</a> <span>kind</span>: context.
+func readBacklink(li *html.Node) backlink {
+	var l backlink
+	for n := li.FirstChild; n != nil; n = n.NextSibling {
+		switch {
+		case n.Data == "a":
+			l.href, _ = attribute(n, "href")
+			l.where = words(n)
+		case n.Data == "span":
+			l.kind = words(n)
+		default:
+			l.context += n.Data
+		}
+	}
+	l.context = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(l.context), ":"))
+	return l
+}
+
+// walk finds, for each source by its id, every place that rests on it, in the order of the site.
+func walk(out build.Output) map[string][]backlink {
+	b, found := out.Brief, map[string][]backlink{}
+	plain := func(t brief.Text) string {
+		if t == nil {
+			return ""
+		}
+		return t.Plain()
+	}
+	see := func(citations []*brief.Citation, l backlink) {
+		for _, c := range citations {
+			found[c.Source.ID] = append(found[c.Source.ID], l)
+		}
+	}
+	for _, c := range b.All() {
+		if c.FactBox != nil {
+			for _, row := range c.FactBox.Rows {
+				for _, r := range row.References {
+					see([]*brief.Citation{r.Note.Citation}, backlink{c.Path + "#" + row.ID, c.Title, "fact box", row.Label})
+				}
+			}
+		}
+		for _, p := range c.Passages {
+			once := map[*brief.Source]bool{} // a paragraph that cites a source twice is one place
+			for _, cited := range p.Citations {
+				if !once[cited.Source] {
+					see([]*brief.Citation{cited}, backlink{c.Path + "#" + p.ID, c.Title, "paragraph", p.Plain})
+				}
+				once[cited.Source] = true
+			}
+		}
+	}
+	for i, d := range b.Matrix.Dimensions {
+		for _, row := range b.Matrix.Rows {
+			if cell := row.Cells[i]; cell != nil {
+				see(cell.Citations, backlink{"compare.html#" + row.Chapter.Name + "-" + d.ID, "Comparison", "comparison", row.Chapter.Title + ", " + d.Label + ": " + plain(cell.Why)})
+			}
+		}
+	}
+	for _, p := range b.Timeline.Periods {
+		for _, e := range p.Events {
+			see(e.Item.Citations, backlink{"timeline.html#" + e.Item.ID, "Timeline", "event", plain(e.Item.Text)})
+		}
+	}
+	for _, r := range b.Recommendations.Items {
+		see(r.Item.Citations, backlink{"recommendations.html#" + r.Item.ID, "Recommendations", "recommendation", plain(r.Item.Text)})
+	}
+	for _, f := range b.Figures {
+		see(f.Citations, backlink{"data.html#" + f.ID, "Data", "figure", f.Title})
+	}
+	for _, f := range b.Facts {
+		see(f.Citations, backlink{"data.html#fact-" + f.ID, "Data", "fact", f.Label})
+	}
+	for _, term := range b.Terms {
+		see(term.Citations, backlink{"glossary.html#" + term.ID, "Glossary", "term", term.Term})
+	}
+	for _, c := range b.Corrections {
+		see(c.Citations, backlink{"corrections.html#" + c.ID, "Corrections", "correction", plain(c.Edition)})
+	}
+	return found
+}
+
+// TestSourceFilter compares what each choice on the sources page leaves with the bibliography, and its count with that.
+func TestSourceFilter(t *testing.T) {
+	out := buildShipped(t)
+	inText := map[string]map[string]bool{} // by source, the pages that cite it in their text or box
+	for id, links := range walk(out) {
+		inText[id] = map[string]bool{}
+		for _, l := range links {
+			if page, _, _ := strings.Cut(l.href, ".html"); l.kind == "paragraph" || l.kind == "fact box" {
+				inText[id][page] = true
+			}
+		}
+	}
+	of := map[string]*brief.Source{}
+	for _, s := range out.Brief.Sources {
+		of[s.ID] = s
+	}
+	left, counted, groups := map[string]int{}, map[string]string{}, map[string]bool{}
+	for n := range pages(t, out)["sources.html"].Descendants() {
+		if id, ok := attribute(n, "id"); ok && n.Data == "input" && strings.HasPrefix(id, "filter-") {
+			name, _ := attribute(n, "name")
+			groups[name] = true
+			for c := range n.Parent.Descendants() {
+				if class, _ := attribute(c, "class"); class == "count" {
+					counted[strings.TrimPrefix(id, "filter-")] = words(c)
+				}
+			}
+		}
+		tags, ok := attribute(n, "data-tags")
+		if !ok {
+			continue
+		}
+		id, _ := attribute(n, "id")
+		s := of[strings.TrimPrefix(id, "source-")]
+		has := map[string]bool{}
+		for _, tag := range strings.Fields(tags) {
+			left[tag]++
+			has[tag] = true
+		}
+		if !has["class-"+string(s.Class)] || !has["status-"+string(s.Status)] || s.Language != "" && !has["language-"+s.Language] {
+			t.Errorf("%s (%s, %s, %s) has the tags %s", s.ID, s.Class, s.Status, s.Language, tags)
+		}
+		for page := range inText[s.ID] {
+			if !has["chapter-"+page] {
+				t.Errorf("%s is cited on %s and has the tags %s", s.ID, page, tags)
+			}
+		}
+		if reuters := s.Publisher == "Reuters" || s.Publisher == "" && s.ContainerTitle == "Reuters"; reuters != has["publisher-reuters"] {
+			t.Errorf("%s has the tags %s", s.ID, tags)
+		}
+	}
+	for _, group := range []string{"chapter", "class", "language", "publisher", "status"} {
+		if !groups[group] {
+			t.Errorf("the page has no choice of %s", group)
+		}
+	}
+	publishers := 0
+	for tag, count := range counted {
+		if fmt.Sprint(left[tag]) != count {
+			t.Errorf("%s says %s and leaves %d", tag, count, left[tag])
+		}
+		if strings.HasPrefix(tag, "publisher-") {
+			publishers += left[tag]
+		}
+	}
+	if publishers != len(out.Brief.Sources) {
+		t.Errorf("the publishers, with the others, have %d of %d sources", publishers, len(out.Brief.Sources))
 	}
 }

@@ -274,7 +274,6 @@ type UseKind string
 // The kinds of use.
 const (
 	UseParagraph      UseKind = "paragraph"
-	UseFootnote       UseKind = "footnote"
 	UseRow            UseKind = "factbox"
 	UseFact           UseKind = "fact"
 	UseEvent          UseKind = "event"

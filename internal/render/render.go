@@ -174,10 +174,11 @@ type renderer struct {
 	assets     *assets
 	templates  *templates
 	navigation *Navigation
-	titles     map[string]string  // by path
-	filters    map[string]*Filter // by kind of page
-	compared   *Comparison        // nil where there is nothing to choose
-	world      *worldmap.World    // nil where the brief has no map; likewise the next
+	titles     map[string]string          // by path
+	filters    map[string]*Filter         // by kind of page
+	sourceTags map[*brief.Source][]string // of the filter of the sources
+	compared   *Comparison                // nil where there is nothing to choose
+	world      *worldmap.World            // nil where the brief has no map; likewise the next
 	locators   *worldmap.Locators
 }
 
