@@ -24,6 +24,7 @@ type Brief struct {
 	StaleBefore     time.Time // facts of earlier days are stale; zero where the brief sets no limit
 	Date            Date      // publication of this edition
 	LastMod         Date      // last change of this edition; Date where not given
+	Until           time.Time // when the same manuscript becomes another brief, because a chapter appears or expires; zero for never
 	Edition         string
 	BaseURL         string // absolute, with a slash at the end; "" where unknown
 	Authors         []Person
@@ -179,6 +180,7 @@ type Passage struct {
 	Chapter   *Chapter
 	Heading   *Heading // of the section; nil before the first
 	Remark    bool     // it stands in an editor's note
+	Figure    bool     // it states an amount; not known of one that cites something
 	Plain     string
 	At        diag.Span
 	Citations []*Citation

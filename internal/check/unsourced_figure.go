@@ -7,13 +7,11 @@ import (
 )
 
 // unsourcedFigure warns of a paragraph of a chapter that gives a figure and cites nothing.
-func unsourcedFigure(b *brief.Brief, problems *diag.List) {
-	for _, c := range b.All() {
-		for _, p := range c.Passages {
-			if evidence.Unsourced(p) {
-				problems.Add(p.At, diag.UnsourcedFigure, "this paragraph gives a figure and cites no source").
-					Hintf("add a citation such as [@source-id, p. 5]")
-			}
+func unsourcedFigure(c *brief.Chapter, problems *diag.List) {
+	for _, p := range c.Passages {
+		if evidence.Unsourced(p) {
+			problems.Add(p.At, diag.UnsourcedFigure, "this paragraph gives a figure and cites no source").
+				Hintf("add a citation such as [@source-id, p. 5]")
 		}
 	}
 }

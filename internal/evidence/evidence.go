@@ -3,7 +3,7 @@
 // A Claim is something that a reader may ask "how do you know?" of, and that can be cited by its address:
 //
 //   - a passage of an authored page (a paragraph, a list item, a table) that cites something, in its text, in its footnotes or
-//     through a fact that it shows; and a paragraph that states a figure and cites nothing (StatesFigure). Other passages lead
+//     through a fact that it shows; and a paragraph that states a figure and cites nothing (Unsourced). Other passages lead
 //     from one claim to the next and are none;
 //   - a fact, an event, a cell of the comparison;
 //   - a row of a fact box that the author wrote. One that shows a fact is that fact.
@@ -25,7 +25,6 @@ package evidence
 
 import (
 	"iter"
-	"regexp"
 
 	"brief/internal/brief"
 )
@@ -159,16 +158,7 @@ func Stale(b *brief.Brief, f *brief.Fact) bool {
 
 // Unsourced reports whether a passage is a paragraph that states a figure and cites nothing. A block within another is judged
 // where that stands.
-func Unsourced(p *brief.Passage) bool {
-	return p.Number > 0 && len(p.Citations) == 0 && StatesFigure(p.Plain)
-}
-
-// aFigure is a number that states an amount: with a currency, a percent sign, or millions and the like. The space between may be
-// one that does not break (Zs).
-var aFigure = regexp.MustCompile(`(?:US\$|€|£)[\s\p{Zs}]?\d|\d[\s\p{Zs}]?(?:%|per ?cent)|\b\d[\d.,]*[\s\p{Zs}](?:million|billion|thousand)\b`)
-
-// StatesFigure reports whether a text states an amount. A year or a small count is none.
-func StatesFigure(text string) bool { return aFigure.MatchString(text) }
+func Unsourced(p *brief.Passage) bool { return p.Number > 0 && p.Figure && len(p.Citations) == 0 }
 
 func basis(citations []*brief.Citation, original *brief.Source) Basis {
 	if len(citations) == 0 {

@@ -38,9 +38,9 @@ func sample() *brief.Brief {
 	a.Passages = []*brief.Passage{
 		{ID: "p-direct", Number: 1, Chapter: a, Citations: cite(original, press)},
 		{ID: "p-original", Number: 2, Chapter: a, Citations: cite(original)},
-		{ID: "p-none", Number: 3, Chapter: a, Plain: "They lent US$5 billion."},
+		{ID: "p-none", Number: 3, Chapter: a, Figure: true},
 		{ID: "p-link", Number: 4, Chapter: a, Plain: "This leads on."},
-		{ID: "p-inner", Number: 0, Chapter: a, Plain: "They lent US$5 billion."},
+		{ID: "p-inner", Number: 0, Chapter: a, Figure: true},
 		{ID: "p-shows-old", Number: 5, Chapter: a, Citations: cite(press), Facts: []*brief.Fact{old}},
 		{ID: "p-remark", Number: 0, Chapter: a, Remark: true, Citations: cite(original), Facts: []*brief.Fact{remarked}},
 		{ID: "p-lead", Number: 6, Chapter: a, Citations: cite(original, lead, suspect)},

@@ -37,6 +37,7 @@ func (r *resolver) resolveFacts() {
 			At:        f.ID.At,
 		}
 		r.required(f.Label, "label", f.At)
+		r.ages(fact.AsOf)
 		r.facts[fact.ID] = fact
 		r.brief.Facts = append(r.brief.Facts, fact)
 	}

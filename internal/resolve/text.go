@@ -2,6 +2,8 @@ package resolve
 
 import (
 	"maps"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +15,12 @@ import (
 // text resolves the references in a chapter's text and numbers its notes, in the order in which a reader meets them: the fact
 // box first, unless the author placed it elsewhere.
 func (r *resolver) text(c *chapter) {
+	shown, others, links := len(r.brief.Files), r.problems, r.toData
+	r.problems, r.toData = &c.problems, nil
+	defer func() {
+		c.files, c.toData = slices.Clone(r.brief.Files[shown:]), r.toData
+		r.problems, r.toData = others, links
+	}()
 	c.Terms = c.document.GlossTerms(r.glossary)
 	for _, t := range c.Terms {
 		t.Chapters = append(t.Chapters, c.Chapter)
@@ -288,6 +296,10 @@ func (r *resolver) rowCitations(cite diag.Text) []*brief.Citation {
 	return out
 }
 
+// aFigure is a number that states an amount: with a currency, a percent sign, or millions and the like. The space between may be
+// one that does not break (Zs).
+var aFigure = regexp.MustCompile(`(?:US\$|€|£)[\s\p{Zs}]?\d|\d[\s\p{Zs}]?(?:%|per ?cent)|\b\d[\d.,]*[\s\p{Zs}](?:million|billion|thousand)\b`)
+
 // recordText records what the passages of a chapter rest on.
 func (r *resolver) recordText(c *chapter, passages map[*markdown.Passage]*brief.Passage) {
 	for _, from := range c.document.Passages() {
@@ -297,6 +309,7 @@ func (r *resolver) recordText(c *chapter, passages map[*markdown.Passage]*brief.
 			c.Words++
 		}
 		if len(p.Citations) == 0 {
+			p.Figure = aFigure.MatchString(p.Plain)
 			continue
 		}
 		context := excerpt(p.Plain)
