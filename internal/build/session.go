@@ -190,7 +190,7 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 	var pages []*brief.Chapter
 	for _, old := range edited {
 		list := new(diag.List)
-		again, same, err := s.text.Reread(old, list)
+		again, same, err := s.text.Reread(in.Content, old, list)
 		if err != nil || !same {
 			return false, err
 		}
