@@ -23,6 +23,7 @@ type Brief struct {
 	Slug            string    // name of bundles
 	Language        string    // BCP 47
 	FactsAsOf       Date      // the date at which the facts stand
+	StaleBefore     time.Time // facts of earlier days are stale; zero where the brief sets no limit
 	Date            Date      // publication of this edition
 	LastMod         Date      // last change of this edition; Date where not given
 	Until           time.Time // when the same manuscript becomes another brief, because a chapter appears or expires; zero for never
@@ -209,6 +210,8 @@ type Passage struct {
 	Number    int // of the paragraph in the chapter, from 1; 0 for blocks inside others
 	Chapter   *Chapter
 	Heading   *Heading // of the section; nil before the first
+	Remark    bool     // it stands in an editor's note
+	Figure    bool     // it states an amount; not known of one that cites something
 	Plain     string
 	At        diag.Span
 	Citations []*Citation
@@ -304,7 +307,6 @@ type UseKind string
 // The kinds of use.
 const (
 	UseParagraph      UseKind = "paragraph"
-	UseFootnote       UseKind = "footnote"
 	UseRow            UseKind = "factbox"
 	UseFact           UseKind = "fact"
 	UseEvent          UseKind = "event"

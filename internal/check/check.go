@@ -32,6 +32,7 @@ func (c *Checker) Whole(problems *diag.List) {
 	incompleteSource(c.brief, problems)
 	unusedSource(c.brief, problems)
 	unusedFact(c.brief, problems)
+	staleFact(c.brief, problems)
 	c.figures(c.brief.Values, c.brief.Language, problems)
 }
 

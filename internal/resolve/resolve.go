@@ -103,6 +103,7 @@ type resolver struct {
 	unpublished  map[string]string      // name → why, in words
 	toData       []dataLink             // links of what is being resolved to pages made from data
 	landed       map[brief.Address]bool // sections that something leads to
+	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
 	suggested    int                    // problems for which a near name was looked for
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
