@@ -25,6 +25,7 @@ var layers = map[string]string{
 	"internal/worldmap":     "brief locale",
 	"internal/site":         "",
 	"internal/search":       "bibliography brief locale",
+	"internal/linkcheck":    "brief",
 	"internal/minify":       "",
 	"internal/render":       "bibliography brief diag figure locale markdown search site worldmap",
 	"internal/bundle":       "site",
@@ -33,7 +34,7 @@ var layers = map[string]string{
 	"internal/corpus":       "",
 	"internal/floor":        "",
 	"internal/build":        "brief check diag locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography build bundle diag serve site starter",
+	"cmd/brief":             ". bibliography brief build bundle diag linkcheck serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 
@@ -49,6 +50,7 @@ var owners = map[string]string{
 	"github.com/fsnotify/fsnotify":     "internal/serve",
 	"github.com/agext/levenshtein":     "internal/diag",
 	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
+	"golang.org/x/net/html/charset":    "internal/linkcheck",
 	"golang.org/x/text/feature/plural": "internal/locale",
 }
 

@@ -14,6 +14,10 @@ func Brief(b *brief.Brief, problems *diag.List) {
 		unusedSource,
 		unusedFact,
 		unsourcedFigure,
+		deadLink,
+		suspectLink,
+		movedLink,
+		uncheckedLink,
 	} {
 		rule(b, problems)
 	}

@@ -125,7 +125,7 @@ type Severity int
 const (
 	Error   Severity = iota // the build fails
 	Warning                 // the build goes on, unless it is strict
-	Off                     // not reported; only configuration asks for it
+	Off                     // not reported, unless configuration asks for it
 )
 
 func (s Severity) String() string { return [...]string{"error", "warning", "off"}[s] }
@@ -172,11 +172,8 @@ func (l *List) Join(others ...*List) {
 	}
 }
 
-// Override gives the rules of a project their severities; problems whose rule is off are dropped.
+// Override gives the rules of a project their severities; problems whose rule is off, by that or by default, are dropped.
 func (l *List) Override(severities map[Code]Severity) {
-	if len(severities) == 0 {
-		return
-	}
 	for _, p := range l.problems {
 		if s, ok := severities[p.Code]; ok {
 			p.Severity = s

@@ -54,6 +54,10 @@ const (
 	UnusedFact          Code = "unused-fact"
 	UnsourcedFigure     Code = "unsourced-figure"
 	UnknownLanguageWord Code = "missing-translation"
+	DeadLink            Code = "dead-link"
+	SuspectLink         Code = "suspect-link"
+	MovedLink           Code = "moved-link"
+	UncheckedLink       Code = "unchecked-link"
 )
 
 var rules = []Rule{
@@ -99,6 +103,10 @@ var rules = []Rule{
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},
 	{UnknownLanguageWord, Warning, "an interface word that the language's catalogue lacks"},
+	{DeadLink, Warning, "an address of a source at which there is nothing any more (links.lock)"},
+	{SuspectLink, Warning, "an address of a source that hardly leads to what is cited (links.lock)"},
+	{MovedLink, Warning, "an address of a source that has moved for good (links.lock)"},
+	{UncheckedLink, Off, "an address of a source that brief check --external has not asked yet"},
 }
 
 // Rules returns every rule, errors first.

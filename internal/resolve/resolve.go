@@ -52,6 +52,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 		addressees:   map[string]*brief.Theme{},
 		adviceThemes: map[string]*brief.Theme{},
 	}
+	r.resolveLinkChecks()
 	r.resolveSources()
 	r.settings()
 	r.outline()
