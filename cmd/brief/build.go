@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"time"
 
 	"brief/internal/diag"
+	"brief/internal/linkcheck"
 	"brief/internal/site"
 )
 
@@ -44,14 +46,21 @@ type checkCommand struct {
 	project
 	reporting
 	ListRules bool `help:"Print every rule with its severity."`
+	External  bool `help:"Ask the addresses of the sources first, and write what they answer to ${links}. Needs a network; nothing else does."`
+	MaxAge    int  `default:"30" help:"With --external: ask again what was asked N days ago or earlier (default: ${default}); 0 asks all." placeholder:"N"`
 }
 
-func (c *checkCommand) Run(t *terminal) error {
+func (c *checkCommand) Run(ctx context.Context, t *terminal, links linkcheck.Options) error {
 	if c.ListRules {
 		for _, r := range diag.Rules() {
 			fmt.Fprintf(t.out, "%-20s %-8s %s\n", r.Code, r.Severity, r.Summary)
 		}
 		return nil
+	}
+	if c.External {
+		if err := c.askLinks(ctx, t, links); err != nil {
+			return err
+		}
 	}
 	start := time.Now()
 	out, err := c.run()

@@ -71,6 +71,7 @@ func TestRules(t *testing.T) {
 		{"no such host", linked("live", check(brief.LinkDNSError), nil), diag.DeadLink, `the link of "a" is dead: there is no such host, since 2026-11-24`},
 		{"dead link with a copy", linked("archived", check(brief.LinkGone), check(brief.LinkOK)), "", ""},
 		{"dead link with a copy never asked", linked("archived", check(brief.LinkGone), nil), "", ""},
+		{"suspect link with a copy", linked("archived", check(brief.LinkSoft404), nil), "", ""},
 		{"dead copy", linked("live", check(brief.LinkOK), check(brief.LinkNotFound)), diag.DeadLink, `the archived copy of "a" is dead: not found (404), since 2026-11-24`},
 		{"suspect link", linked("live", check(brief.LinkFrontPage), nil), diag.SuspectLink, `the link of "a" is in doubt: it leads to the front page https://example.org/new, since 2026-11-24`},
 		{"suspect copy", linked("live", nil, check(brief.LinkSoft404)), diag.SuspectLink, `the archived copy of "a" is in doubt: the page says that there is none, though with status 200, since 2026-11-24`},

@@ -5,23 +5,34 @@ import (
 	"brief/internal/diag"
 )
 
-// deadLink warns of an address at which there is nothing any more. Where the editors have put an archived copy beside it and
-// say so in the status, there is nothing left to do, as long as the copy is there.
+// deadLink warns of an address at which there is nothing any more, unless an archived copy is in its place.
 func deadLink(b *brief.Brief, problems *diag.List) {
 	for _, s := range b.Sources {
-		copied := s.Archive != "" && !s.ArchiveCheck.Dead() && !s.ArchiveCheck.Suspect()
-		if c := s.URLCheck; c.Dead() && !(copied && s.Status == "archived") {
-			p := problems.Add(s.URLAt, diag.DeadLink, "the link of %q is dead: %s", s.ID, found(c))
-			if copied {
-				p.Hintf("readers are led to the archived copy; write status: archived when that is as it should be")
-			} else {
-				p.Hintf("look for where it is now, or give an archived copy with archive: and write status: archived")
-			}
+		if c := s.URLCheck; c.Dead() && !replaced(s) {
+			problems.Add(s.URLAt, diag.DeadLink, "the link of %q is dead: %s", s.ID, found(c)).
+				Hintf("look for where it is now, or %s", replace(s))
 		}
 		if c := s.ArchiveCheck; c.Dead() {
 			problems.Add(s.ArchiveAt, diag.DeadLink, "the archived copy of %q is dead: %s", s.ID, found(c)).Hintf("look for another copy")
 		}
 	}
+}
+
+// copied reports whether a source has an archived copy of which nothing bad is known.
+func copied(s *brief.Source) bool {
+	return s.Archive != "" && !s.ArchiveCheck.Dead() && !s.ArchiveCheck.Suspect()
+}
+
+// replaced reports whether the editors have put an archived copy beside the link and say that it stands for it. Then there is
+// nothing left to do about the link, as long as the copy is there.
+func replaced(s *brief.Source) bool { return copied(s) && s.Status == "archived" }
+
+// replace says how to get there.
+func replace(s *brief.Source) string {
+	if copied(s) {
+		return "write status: archived if the archived copy, to which readers are led, may stand for it"
+	}
+	return "give an archived copy with archive: and write status: archived"
 }
 
 // found says what a check found: "404 since 2026-11-24".

@@ -73,7 +73,7 @@ type Options struct {
 	Pause     time.Duration     // between addresses of a host; 0: a second
 	Timeout   time.Duration     // of a request with its body; 0: half a minute
 	Today     brief.Date        // the day to put down
-	MaxAge    int               // days after which an address is asked again
+	MaxAge    int               // days after which an address is asked again; 0: at once
 
 	// Done is called after each address, one call at a time; nil: not at all.
 	Done func(done, total int)
@@ -88,7 +88,7 @@ type Report struct {
 }
 
 // Run asks the addresses, in any order and with repeats, of which known holds what was found before, by URL. An address is
-// asked if nothing is known of it, if that is older than MaxAge days, or if it failed then for a reason that may have passed.
+// asked if nothing is known of it, if that is MaxAge days old, or if it failed then for a reason that may have passed.
 // When ctx ends, the report holds what was found until then, and the error is that of ctx.
 func Run(ctx context.Context, addresses []string, known map[string]*brief.LinkCheck, o Options) (Report, error) {
 	c := newChecker(o)
@@ -100,7 +100,7 @@ func Run(ctx context.Context, addresses []string, known map[string]*brief.LinkCh
 	for _, address := range addresses {
 		if k := known[address]; k != nil {
 			found[address] = k
-			if !k.Passing() && days(k.Checked, o.Today) <= o.MaxAge {
+			if !k.Passing() && days(k.Checked, o.Today) < o.MaxAge {
 				report.Fresh++
 				continue
 			}

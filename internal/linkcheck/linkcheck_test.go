@@ -506,9 +506,9 @@ func TestKnown(t *testing.T) {
 	}
 	known := map[string]*brief.LinkCheck{}
 	for _, c := range []*brief.LinkCheck{
-		{URL: "http://a.test/fresh", State: brief.LinkNotFound, Checked: day("2026-10-25"), Since: day("2026-01-01")},
-		{URL: "http://a.test/old", State: brief.LinkNotFound, Checked: day("2026-10-24"), Since: day("2026-01-01")},
-		{URL: "http://a.test/changed", State: brief.LinkOK, Checked: day("2026-10-24"), Since: day("2026-01-01")},
+		{URL: "http://a.test/fresh", State: brief.LinkNotFound, Checked: day("2026-10-26"), Since: day("2026-01-01")},
+		{URL: "http://a.test/old", State: brief.LinkNotFound, Checked: day("2026-10-25"), Since: day("2026-01-01")},
+		{URL: "http://a.test/changed", State: brief.LinkOK, Checked: day("2026-10-25"), Since: day("2026-01-01")},
 		{URL: "http://a.test/failed", State: brief.LinkTimedOut, Checked: day("2026-11-23"), Since: day("2026-01-01")},
 		{URL: "http://a.test/no-longer-cited", State: brief.LinkOK, Checked: day("2026-11-23"), Since: day("2026-01-01")},
 	} {
@@ -532,7 +532,7 @@ func TestKnown(t *testing.T) {
 		want := []string{
 			"http://a.test/changed not-found 2026-11-24 since 2026-11-24",
 			"http://a.test/failed not-found 2026-11-24 since 2026-11-24",
-			"http://a.test/fresh not-found 2026-10-25 since 2026-01-01",
+			"http://a.test/fresh not-found 2026-10-26 since 2026-01-01",
 			"http://a.test/old not-found 2026-11-24 since 2026-01-01",
 		}
 		if !slices.Equal(got, want) {

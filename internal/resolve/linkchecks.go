@@ -26,7 +26,6 @@ func (r *resolver) resolveLinkChecks() {
 	if lock == nil {
 		return
 	}
-	r.brief.Links = map[string]*brief.LinkCheck{}
 	if v := lock.Version; v.String != linksVersion {
 		at := v.At
 		if at.IsZero() {
@@ -35,6 +34,7 @@ func (r *resolver) resolveLinkChecks() {
 		r.problems.Add(at, diag.BadValue, "links.lock has the version %q, and only %s can be read", v.String, linksVersion).Hintf(linksHint)
 		return
 	}
+	r.brief.Links = map[string]*brief.LinkCheck{}
 	for _, l := range lock.Links {
 		missing := ""
 		switch {
