@@ -38,6 +38,7 @@ const (
 	IncompleteSource    Code = "incomplete-source"
 	UnknownShortcode    Code = "unknown-shortcode"
 	BadShortcode        Code = "bad-shortcode"
+	SuspectShortcode    Code = "suspect-shortcode"
 	BadCitation         Code = "bad-citation"
 	BrokenLink          Code = "broken-link"
 	LinkToDraft         Code = "link-to-draft"
@@ -97,6 +98,7 @@ var rules = []Rule{
 	{ExtraH1, Error, "a first-level heading in a chapter, whose title is the only one"},
 	{BadTemplate, Error, "a template that cannot be read or run"},
 	{BidiControl, Warning, "an invisible character that changes the direction of text"},
+	{SuspectShortcode, Warning, "text that is nearly a shortcode"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
 	{UnmappedCountry, Warning, "a country that the map does not know"},
 	{UnusedSource, Warning, "a source that nothing cites"},
