@@ -51,7 +51,7 @@ func main() {
 type commands struct {
 	Build   buildCommand   `cmd:"" help:"Build the site."`
 	Serve   serveCommand   `cmd:"" aliases:"server,preview,dev" help:"Preview the site on this machine, rebuilt on every save."`
-	Check   checkCommand   `cmd:"" help:"Check the brief without writing anything."`
+	Check   checkCommand   `cmd:"" help:"Check the brief, and with --external the links of its sources, without writing the site."`
 	Bundle  bundleCommand  `cmd:"" help:"Pack the site to read offline: a zip, one HTML file, an EPUB."`
 	Verify  verifyCommand  `cmd:"" help:"Check that a bundle is as it was made."`
 	Init    initCommand    `cmd:"" help:"Start a new brief in a folder."`

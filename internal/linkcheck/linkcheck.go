@@ -71,7 +71,7 @@ type Options struct {
 	Transport http.RoundTripper // nil: Transport(net.DefaultResolver, Public); must not follow redirects by itself
 	Clock     Clock             // nil: the machine's
 	Pause     time.Duration     // between addresses of a host; 0: a second
-	Timeout   time.Duration     // of a request with its body; 0: half a minute
+	Timeout   time.Duration     // of a request with its body; 0: a minute
 	Today     brief.Date        // the day to put down
 	MaxAge    int               // days after which an address is asked again; 0: at once
 
@@ -215,7 +215,7 @@ func settle(c brief.LinkCheck, address string, before *brief.LinkCheck, today br
 func newChecker(o Options) *checker {
 	c := &checker{
 		agent: Product + "/" + cmp.Or(strings.Map(tokenRune, o.Version), "0"), transport: o.Transport, clock: o.Clock,
-		pause: cmp.Or(o.Pause, time.Second), timeout: cmp.Or(o.Timeout, 30*time.Second),
+		pause: cmp.Or(o.Pause, time.Second), timeout: cmp.Or(o.Timeout, time.Minute),
 		gates: map[string]*gate{}, robots: map[string]*robotsOf{},
 	}
 	if o.Website != "" {

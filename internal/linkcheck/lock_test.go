@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -13,6 +14,8 @@ import (
 	"brief/internal/manuscript"
 	"brief/internal/resolve"
 )
+
+var english = sync.OnceValues(func() (*locale.Locale, error) { return locale.New("en") })
 
 // read reads a links.lock as a build does. Its links are in the order of their addresses.
 func read(t *testing.T, lock []byte) ([]*brief.LinkCheck, []diag.Problem) {
@@ -27,7 +30,7 @@ func read(t *testing.T, lock []byte) ([]*brief.LinkCheck, []diag.Problem) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words, err := locale.New("en")
+	words, err := english()
 	if err != nil {
 		t.Fatal(err)
 	}
