@@ -28,6 +28,7 @@ var layers = map[string]string{
 	"internal/worldmap":     "brief locale",
 	"internal/site":         "",
 	"internal/search":       "bibliography brief locale",
+	"internal/linkcheck":    "brief",
 	"internal/minify":       "",
 	"internal/render":       "bibliography brief diag evidence figure locale markdown search site worldmap",
 	"internal/bundle":       "site",
@@ -38,7 +39,7 @@ var layers = map[string]string{
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
 	"internal/build":        "brief check diag evidence locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography build buildcache bundle diag evidence serve site starter",
+	"cmd/brief":             ". bibliography brief build buildcache bundle diag evidence linkcheck serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 
@@ -57,6 +58,7 @@ var owners = map[string]string{
 	"github.com/agext/levenshtein":     "internal/diag",
 	"github.com/chromedp":              "internal/chromiumtest",
 	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
+	"golang.org/x/net/html/charset":    "internal/linkcheck",
 	"golang.org/x/text/feature/plural": "internal/locale",
 }
 

@@ -50,9 +50,10 @@ type Brief struct {
 	Terms           []*Term // by term
 	TermNotes       []*Note // of the glossary
 	Corrections     []*Correction
-	CorrectionNotes []*Note  // of the corrections page
-	Values          []*Prose // what the author wrote by hand in front matter and data files, where facts may be shown
-	Files           []string // of the content folder, that pages show or link to
+	CorrectionNotes []*Note               // of the corrections page
+	Values          []*Prose              // what the author wrote by hand in front matter and data files, where facts may be shown
+	Files           []string              // of the content folder, that pages show or link to
+	Links           map[string]*LinkCheck // by URL; nil where links were never checked
 }
 
 // All returns every authored page: the overview, the chapters, the appendices.
@@ -241,11 +242,15 @@ type Source struct {
 	Edition        string
 	Note           string // what a reader must know about it
 
-	Description string // plain words in place of an unknown title
-	Archive     string // URL of an archived copy
-	Class       SourceClass
-	Status      SourceStatus
-	At          diag.Span
+	Description  string // plain words in place of an unknown title
+	Archive      string // URL of an archived copy
+	Class        SourceClass
+	Status       SourceStatus
+	URLAt        diag.Span  // of URL; likewise below
+	ArchiveAt    diag.Span  //
+	URLCheck     *LinkCheck // nil where the address was never asked; likewise below
+	ArchiveCheck *LinkCheck //
+	At           diag.Span
 
 	Uses []*Use // every place that rests on it, in the order of the site
 }
@@ -264,7 +269,8 @@ type SourceClass string
 // SourceClasses lists every class, the most official first.
 var SourceClasses = []SourceClass{"official", "company", "press", "research", "ngo", "reference", "book"}
 
-// SourceStatus says what is known of a source's address.
+// SourceStatus says what the editors know of a source's address. What a check of the link found is a LinkCheck; where it found that
+// the address of a live or unchecked source is dead or suspect, the status is suspect.
 type SourceStatus string
 
 // SourceStatuses lists every status, the most trusted first. A lead was read in excerpt only and proves nothing by itself.

@@ -16,6 +16,9 @@ import (
 // maxFileSize is far above any chapter or data file that people write, and keeps the parsers' worst cases short.
 const maxFileSize = 4 << 20 // bytes
 
+// maxLockSize is room for what 50,000 addresses answered.
+const maxLockSize = 32 << 20 // bytes
+
 // maxLinks is how many symbolic links lead from one name to a file before they are taken for a circle, as on Linux.
 const maxLinks = 40
 
@@ -136,15 +139,19 @@ func (r *reader) open(name string, named diag.Span, problems *diag.List) (*diag.
 		return nil, r.failure(name, err)
 	}
 	defer opened.Close()
+	limit := maxFileSize
+	if file.Name == path.Join(r.dir, linksFile) {
+		limit = maxLockSize
+	}
 	var text bytes.Buffer
 	if info, err := opened.Stat(); err == nil {
-		text.Grow(int(min(info.Size(), maxFileSize)) + bytes.MinRead) // room to see the end without growing
+		text.Grow(int(min(info.Size(), int64(limit))) + bytes.MinRead) // room to see the end without growing
 	}
-	if _, err := text.ReadFrom(io.LimitReader(opened, maxFileSize+1)); err != nil {
+	if _, err := text.ReadFrom(io.LimitReader(opened, int64(limit)+1)); err != nil {
 		return nil, r.failure(name, err)
 	}
-	if text.Len() > maxFileSize {
-		problems.Add(whole, diag.BadFile, "the file is larger than %d MiB", maxFileSize>>20)
+	if text.Len() > limit {
+		problems.Add(whole, diag.BadFile, "the file is larger than %d MiB", limit>>20)
 		return nil, nil
 	}
 	file.Text = text.Bytes()

@@ -202,6 +202,9 @@ func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
 	return p.parts(bibliography.Entry(s, p.Locale), nil)
 }
 
+// LinkChecked says when the link of a source was checked; "" where there is nothing to say beside its entry.
+func (p *Page) LinkChecked(s *brief.Source) string { return bibliography.LinkChecked(s, p.Locale) }
+
 func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HTML, error) {
 	var b bytes.Buffer
 	err := writeParts(&b, parts)

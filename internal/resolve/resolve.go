@@ -59,6 +59,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		adviceThemes: map[string]*brief.Theme{},
 		landed:       map[brief.Address]bool{},
 	}
+	r.resolveLinkChecks()
 	r.resolveSources()
 	r.settings()
 	r.outline()
