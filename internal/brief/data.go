@@ -13,7 +13,8 @@ type Fact struct {
 	Theme     *Theme   // nil where it has none
 	Kind      FactKind
 	Citations []*Citation
-	Note      string // plain; what a reader must know
+	Note      string   // plain; what a reader must know
+	Aliases   []string // former ids
 	At        diag.Span
 
 	Uses []Address // every place that shows it, in the order of the site
@@ -87,6 +88,7 @@ type Row struct {
 	Label      string
 	Value      Text // nil where Fact is set
 	References []*Reference
+	At         diag.Span
 }
 
 // A Timeline is the brief's events, by period.
@@ -114,7 +116,9 @@ type Event struct {
 	Theme     *Theme
 	Text      Text
 	Citations []*Citation
-	Note      Text // nil where there is none
+	Note      Text     // nil where there is none
+	Aliases   []string // former ids
+	At        diag.Span
 }
 
 // Address returns the place of the event in the site.
@@ -146,7 +150,9 @@ type Recommendation struct {
 	Items      []Text
 	Evidence   []Link
 	Citations  []*Citation
-	Note       Text // nil where there is none
+	Note       Text     // nil where there is none
+	Aliases    []string // former ids
+	At         diag.Span
 }
 
 // Address returns the place of the recommendation in the site.
@@ -185,6 +191,8 @@ type Cell struct {
 	Why         Text
 	Citations   []*Citation
 	References  []*Reference // on the compare page
+	Aliases     []string     // former ids
+	At          diag.Span
 }
 
 // A Figure is a dataset and how it is drawn.

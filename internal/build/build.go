@@ -28,6 +28,7 @@ type Input struct {
 	Drafts    bool
 	Future    bool
 	Expired   bool
+	Record    bool // list everything that a release records
 }
 
 // Output is what came of a build.
@@ -63,7 +64,7 @@ func Run(in Input) (Output, error) {
 		return Output{}, fmt.Errorf("reading the templates: %w", err)
 	}
 	b := resolve.Brief(text, resolve.Options{
-		Locale: words, Shortcodes: shortcodes, Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired,
+		Locale: words, Shortcodes: shortcodes, Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired, Record: in.Record,
 	}, &problems)
 	check.Brief(b, &problems)
 	problems.Override(severities(text.Settings.Rules, &problems))

@@ -14,6 +14,8 @@ func Brief(b *brief.Brief, problems *diag.List) {
 		unusedSource,
 		unusedFact,
 		unsourcedFigure,
+		unrecordedChange,
+		vanishedAnchor,
 	} {
 		rule(b, problems)
 	}

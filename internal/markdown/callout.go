@@ -21,6 +21,9 @@ type Callout struct {
 	ID    string
 	At    diag.Span // its first line
 
+	Aliases []string // further ids
+	Was     string   // the id under which it was published, where that is another
+
 	node *calloutNode
 }
 
@@ -110,8 +113,15 @@ func (p calloutParser) Open(_ ast.Node, reader gtext.Reader, pc parser.Context) 
 // writeCallout writes a callout: an aside labelled by its first paragraph.
 func (h *htmlWriter) writeCallout(n *calloutNode) {
 	c := n.callout
-	h.raw(`<aside class="callout callout-`, c.Kind, `" id="`, c.ID, `" aria-labelledby="`, c.ID, titleSuffix, "\">\n",
-		`<p class="callout-title" id="`, c.ID, titleSuffix, `"><span class="callout-kind">`)
+	h.raw(`<aside class="callout callout-`, c.Kind, `" id="`)
+	h.text(c.ID)
+	h.raw(`" aria-labelledby="`)
+	h.text(c.ID + titleSuffix)
+	h.raw("\">\n", `<p class="callout-title" id="`)
+	h.text(c.ID + titleSuffix)
+	h.raw(`">`)
+	h.writeAliases(c.Aliases)
+	h.raw(`<span class="callout-kind">`)
 	h.text(h.page.Word("callout-" + c.Kind))
 	h.raw(`</span>`)
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {

@@ -61,6 +61,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	r.navigation = r.navigate()
 	r.titles = r.pageTitles()
+	r.corrections = correctionsByPlace(r.Brief.Corrections)
 	r.filters, r.compared = r.newFilters(), r.newComparison()
 	if err := r.addFilterRules(in.Static); err != nil {
 		return nil, fmt.Errorf("reading assets: %w", err)
@@ -168,15 +169,16 @@ func (w *worker) files(add func(*site.Site) error) part {
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
-	problems   *diag.List // not for the goroutines that make pages and lists
-	assets     *assets
-	templates  *templates
-	navigation *Navigation
-	titles     map[string]string  // by path
-	filters    map[string]*Filter // by kind of page
-	compared   *Comparison        // nil where there is nothing to choose
-	world      *worldmap.World    // nil where the brief has no map; likewise the next
-	locators   *worldmap.Locators
+	problems    *diag.List // not for the goroutines that make pages and lists
+	assets      *assets
+	templates   *templates
+	navigation  *Navigation
+	titles      map[string]string                   // by path
+	filters     map[string]*Filter                  // by kind of page
+	corrections map[brief.Address]*brief.Correction // the last one of each place
+	compared    *Comparison                         // nil where there is nothing to choose
+	world       *worldmap.World                     // nil where the brief has no map; likewise the next
+	locators    *worldmap.Locators
 }
 
 // Navigation is the links that stand on every page.
