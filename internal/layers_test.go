@@ -32,10 +32,12 @@ var layers = map[string]string{
 	"internal/bundle":       "site",
 	"internal/serve":        "diag site",
 	"internal/starter":      "",
+	"internal/buildcache":   "diag",
 	"internal/corpus":       "",
 	"internal/floor":        "",
+	"internal/chromiumtest": "",
 	"internal/build":        "brief check diag locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography brief build bundle diag release serve site starter",
+	"cmd/brief":             ". bibliography brief build buildcache bundle diag release serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 
@@ -51,6 +53,7 @@ var owners = map[string]string{
 	"github.com/fsnotify/fsnotify":     "internal/serve",
 	"github.com/sergi/go-diff":         "internal/revision",
 	"github.com/agext/levenshtein":     "internal/diag",
+	"github.com/chromedp":              "internal/chromiumtest",
 	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
 	"golang.org/x/text/feature/plural": "internal/locale",
 }
