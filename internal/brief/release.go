@@ -1,6 +1,10 @@
 package brief
 
-import "brief/internal/diag"
+import (
+	"slices"
+
+	"brief/internal/diag"
+)
 
 // A Statement is something that the site says at an address of its own. What was published once is to stay at that address, and
 // its words are not to change without a correction.
@@ -51,6 +55,20 @@ func (k StatementKind) Worded() bool {
 
 // FactAddress returns the address of a fact, which is that of its row on the data page.
 func FactAddress(id string) Address { return Address{DataPath, "fact-" + id} }
+
+// CorrectionsOf returns the corrections of a kind: differences in the order of the file, corrections the latest first.
+func (b *Brief) CorrectionsOf(kind string) []*Correction {
+	var out []*Correction
+	for _, c := range b.Corrections {
+		if c.Kind == kind {
+			out = append(out, c)
+		}
+	}
+	if kind == KindCorrection {
+		slices.SortStableFunc(out, func(a, b *Correction) int { return b.Date.Compare(a.Date) })
+	}
+	return out
+}
 
 // A Release is the record of what was published.
 type Release struct {

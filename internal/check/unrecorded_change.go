@@ -48,14 +48,14 @@ func place(b *brief.Brief, s *brief.Statement) string {
 	if s.Kind == brief.StatementFact {
 		return "{fact: " + name(s) + "}"
 	}
+	if s.At.Fragment == "" {
+		return s.At.Path
+	}
 	page := strings.TrimSuffix(s.At.Path, ".html")
 	for _, c := range b.All() {
 		if c.Path == s.At.Path {
 			page = c.Name + ".md"
 		}
-	}
-	if s.At.Fragment == "" {
-		return page
 	}
 	return page + "#" + s.At.Fragment
 }

@@ -31,8 +31,11 @@ type Callout struct {
 var CalloutKinds = []string{"note", "tip", "important", "warning", "caution", "editor"}
 
 // Plain returns the words of the callout without its title.
-func (c *Callout) Plain() string {
-	p := plainWriter{d: c.node.d}
+func (c *Callout) Plain() string { return c.words(nil) }
+
+// words returns the words of the callout without its title, with facts as told; nil is as they are.
+func (c *Callout) words(fact func(n *FactRef) string) string {
+	p := plainWriter{d: c.node.d, fact: fact}
 	for n := c.node.FirstChild(); n != nil; n = n.NextSibling() {
 		if _, ok := n.(*calloutTitle); !ok {
 			p.node(n)

@@ -33,7 +33,7 @@ func (c *collector) keep(p *Published) {
 	}
 	callouts := make([]revision.Text, len(c.d.callouts))
 	for i, o := range c.d.callouts {
-		callouts[i] = revision.Text{Name: o.ID, Words: o.Published()}
+		callouts[i] = revision.Text{Name: o.ID, Words: o.published(func(n *FactRef) string { return p.Fact(n.ID, n.Form) })}
 		if o.ID == "" {
 			callouts[i].Name = calloutID(o)
 		}
@@ -71,11 +71,18 @@ func (c *collector) adopt(id string, aliases []string, was string) (now, lost st
 }
 
 // Published returns what a release records of the callout: its title, or its text where it has none.
-func (o *Callout) Published() string {
-	if o.Title != "" {
-		return o.Title
+func (c *Callout) Published() string { return c.published(nil) }
+
+func (c *Callout) published(fact func(n *FactRef) string) string {
+	if c.Title != "" {
+		return c.Title
 	}
-	return o.Plain()
+	return c.words(fact)
+}
+
+// Words returns the plain words of the text, with facts as told.
+func (d *Document) Words(fact func(id string, form brief.FactForm) string) string {
+	return d.words(d.root, fact)
 }
 
 // words returns the plain words of a part of the text, with facts as told.

@@ -25,21 +25,8 @@ func correctionsByPlace(all []*brief.Correction) map[brief.Address]*brief.Correc
 	return out
 }
 
-// Corrections returns the entries of one kind, in the order of the file; those of this edition the latest first.
-func (p *Page) Corrections(kind string) []*brief.Correction { return p.correctionsOf(kind) }
-
-func (r *renderer) correctionsOf(kind string) []*brief.Correction {
-	var out []*brief.Correction
-	for _, c := range r.Brief.Corrections {
-		if c.Kind == kind {
-			out = append(out, c)
-		}
-	}
-	if kind == brief.KindCorrection {
-		slices.SortStableFunc(out, func(a, b *brief.Correction) int { return b.Date.Compare(a.Date) })
-	}
-	return out
-}
+// Corrections returns the entries of one kind, as the corrections page shows them.
+func (p *Page) Corrections(kind string) []*brief.Correction { return p.Brief.CorrectionsOf(kind) }
 
 // TellsPlaces reports whether the places of a correction are to be listed: its changes do not name them.
 func (p *Page) TellsPlaces(c *brief.Correction) bool {

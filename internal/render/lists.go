@@ -233,7 +233,7 @@ func (r *renderer) addFeed(s *site.Site) error {
 		u := r.absolute(c.Path)
 		f.Entries = append(f.Entries, entry{c.Title, u, link{Rel: "alternate", Type: "text/html", Href: u}, instant(c.Date), instant(c.LastMod), c.Description})
 	}
-	for _, c := range r.correctionsOf(brief.KindCorrection) {
+	for _, c := range b.CorrectionsOf(brief.KindCorrection) {
 		if c.Date.IsZero() {
 			continue
 		}

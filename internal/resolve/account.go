@@ -179,7 +179,7 @@ func (a *accounts) nameOf(l brief.Link) string {
 		}
 		for _, p := range c.document.Passages() {
 			if p.Number > 0 && (p.ID == l.To.Fragment || slices.Contains(p.Aliases, l.To.Fragment)) {
-				return a.Locale.Word("place-in", c.Title, a.Locale.Word("paragraph-n", p.Number))
+				return a.Locale.Word("place-paragraph", c.Title, p.Number)
 			}
 		}
 		if c.FactBox != nil {

@@ -338,7 +338,7 @@ func (r *resolver) dataPages() {
 	}
 	b.TermNotes = notes.notes
 	notes = newNumbering()
-	for _, c := range b.Corrections {
+	for _, c := range append(b.CorrectionsOf(brief.KindCorrection), b.CorrectionsOf(brief.KindDifference)...) { // as readers meet them
 		c.References = notes.citeAll(c.Citations)
 		r.useAll(c.Citations, brief.UseCorrection, brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, "page-corrections", words(c.Edition))
 	}

@@ -63,27 +63,34 @@ func (r *resolver) published(c *chapter) *markdown.Published {
 	return &markdown.Published{
 		Passages: texts[brief.StatementParagraph],
 		Callouts: texts[brief.StatementCallout],
-		Fact: func(id string, form brief.FactForm) string {
-			if f := r.facts[id]; f != nil {
-				return r.Locale.Fact(f, form)
-			}
-			return ""
-		},
+		Fact:     r.factWords,
 	}
+}
+
+// factWords returns how a fact reads; nothing for one that is not there, which is reported where it is shown.
+func (r *resolver) factWords(id string, form brief.FactForm) string {
+	if f := r.facts[id]; f != nil {
+		return r.Locale.Fact(f, form)
+	}
+	return ""
 }
 
 // rowIDs returns the ids of the rows of a fact box: those under which they were published, or else by their number.
 func (r *resolver) rowIDs(c *chapter, box *manuscript.FactBox) []string {
+	then := r.texts[c.Path][brief.StatementRow]
 	texts := make([]revision.Text, len(box.Rows))
 	for i, row := range box.Rows {
-		texts[i].Words = r.plain(row.Label) + ": " + r.plain(row.Value)
+		if len(then) == 0 {
+			break
+		}
+		value := markdown.Parse(row.Value, markdown.Options{Language: r.brief.Language, Inline: true}, new(diag.List)) // reported when it is resolved
+		texts[i].Words = r.plain(row.Label) + ": " + value.Words(r.factWords)
 		if f := r.facts[row.Fact.String]; f != nil {
 			texts[i].Words = f.Label + ": " + r.Locale.Fact(f, brief.FormFull)
 		}
 	}
 	ids := make([]string, len(box.Rows))
 	taken := map[string]bool{}
-	then := r.texts[c.Path][brief.StatementRow]
 	for i, was := range revision.Match(then, texts) {
 		if was >= 0 && !c.anchors[then[was].Name] {
 			ids[i] = then[was].Name
