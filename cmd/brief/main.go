@@ -53,6 +53,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" aliases:"server,preview,dev" help:"Preview the site on this machine, rebuilt on every save."`
 	Check   checkCommand   `cmd:"" help:"Check the brief, and with --external the links of its sources, without writing the site."`
 	Bundle  bundleCommand  `cmd:"" help:"Pack the site to read offline: a zip, one HTML file, an EPUB."`
+	Release releaseCommand `cmd:"" help:"Record what is published, so that later changes are told to readers."`
 	Verify  verifyCommand  `cmd:"" help:"Check that a bundle is as it was made."`
 	Init    initCommand    `cmd:"" help:"Start a new brief in a folder."`
 	New     newCommand     `cmd:"" help:"Add to a brief."`

@@ -38,6 +38,8 @@ func (c *Checker) Whole(problems *diag.List) {
 	movedLink(c.brief, problems)
 	uncheckedLink(c.brief, problems)
 	c.figures(c.brief.Values, c.brief.Language, problems)
+	unrecordedChange(c.brief, problems)
+	vanishedAnchor(c.brief, problems)
 }
 
 // Chapter applies the rules that look at a chapter alone.

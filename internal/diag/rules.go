@@ -64,6 +64,9 @@ const (
 	SuspectLink        Code = "suspect-link"
 	MovedLink          Code = "moved-link"
 	UncheckedLink      Code = "unchecked-link"
+	BadRelease         Code = "bad-release"
+	VanishedAnchor     Code = "vanished-anchor"
+	UnrecordedChange   Code = "unrecorded-change"
 )
 
 var rules = []Rule{
@@ -103,6 +106,9 @@ var rules = []Rule{
 	{DuplicatePath, Error, "two pages for one address"},
 	{ExtraH1, Error, "a first-level heading in a chapter, whose title is the only one"},
 	{BadTemplate, Error, "a template that cannot be read or run"},
+	{BadRelease, Error, "a record of a release that cannot be read"},
+	{VanishedAnchor, Error, "an id that was published and leads nowhere now"},
+	{UnrecordedChange, Error, "a published fact or text that changed without an entry in corrections.yaml"},
 	{BidiControl, Warning, "an invisible character that changes the direction of text"},
 	{SuspectShortcode, Warning, "text that is nearly a shortcode"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
