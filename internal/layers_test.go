@@ -26,7 +26,8 @@ var layers = map[string]string{
 	"internal/site":         "",
 	"internal/search":       "bibliography brief locale",
 	"internal/minify":       "",
-	"internal/render":       "bibliography brief diag figure locale markdown search site worldmap",
+	"internal/card":         "",
+	"internal/render":       "bibliography brief card diag figure locale markdown search site worldmap",
 	"internal/bundle":       "site",
 	"internal/serve":        "diag site",
 	"internal/starter":      "",
@@ -50,6 +51,7 @@ var owners = map[string]string{
 	"github.com/fsnotify/fsnotify":     "internal/serve",
 	"github.com/agext/levenshtein":     "internal/diag",
 	"github.com/chromedp":              "internal/chromiumtest",
+	"golang.org/x/image":               "internal/card",
 	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
 	"golang.org/x/text/feature/plural": "internal/locale",
 }

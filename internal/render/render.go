@@ -74,8 +74,14 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addManifest,
 	}
+	cards, err := r.cards(pages)
+	if err != nil {
+		return nil, err
+	}
+	lists = append(lists, cards...)
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
 	jobs := make([]part, len(pages)+len(lists))
@@ -177,6 +183,7 @@ type renderer struct {
 	compared   *Comparison        // nil where there is nothing to choose
 	world      *worldmap.World    // nil where the brief has no map; likewise the next
 	locators   *worldmap.Locators
+	outlines   *worldmap.Outlines // nil also where nothing is drawn from them
 }
 
 // Navigation is the links that stand on every page.
