@@ -194,7 +194,7 @@ func citing(t *testing.T, browser *chromiumtest.Browser, site place) {
 	p.Click("#pop .pop-more button")
 	p.Click("#pop .pop-more button + button")
 	p.Press(kb.Escape)
-	p.Click(".citation + button")
+	p.Click(".cite > button")
 	p.Wait("copied.length == 3")
 	copied := chromiumtest.Eval[[]string](p, "copied")
 	id := chromiumtest.Eval[string](p, `document.querySelector("a.pn").hash`)
@@ -207,7 +207,7 @@ func citing(t *testing.T, browser *chromiumtest.Browser, site place) {
 	}
 	// Where the clipboard is refused, the text is selected.
 	p.Run(`navigator.clipboard.writeText = async () => { throw new Error("refused") }`)
-	p.Click(".citation + button")
+	p.Click(".cite > button")
 	p.Wait(`getSelection().toString().endsWith("russia.html")`)
 }
 

@@ -187,3 +187,25 @@ func TestCitationFiles(t *testing.T) {
 		}
 	}
 }
+
+// Two groups of radio buttons of one page have two names: else a choice in one would undo that in the other.
+func TestGroupsOfChoices(t *testing.T) {
+	for _, page := range pagePaths(t) {
+		checked := map[string]int{}
+		for n := range parse(t, page).Descendants() {
+			if n.Data == "input" && attribute(n, "type") == "radio" {
+				for _, a := range n.Attr {
+					if a.Key == "checked" {
+						checked[attribute(n, "name")]++
+					}
+				}
+				checked[attribute(n, "name")] += 0
+			}
+		}
+		for name, times := range checked {
+			if times != 1 {
+				t.Errorf("%s: %d choices of %s are made", page, times, name)
+			}
+		}
+	}
+}

@@ -184,7 +184,7 @@ func (p *Page) Settings() []Setting {
 	setting := func(name, label string, values ...string) Setting {
 		s := Setting{Label: p.Word(label)}
 		for _, v := range values {
-			o := SettingOption{ID: "set-" + name + "-" + v, Name: name, Value: v, Label: p.Word(name + "-" + v)}
+			o := SettingOption{ID: "set-" + name + "-" + v, Name: "set-" + name, Value: v, Label: p.Word(name + "-" + v)}
 			if v == values[0] {
 				o.Value = ""
 			}

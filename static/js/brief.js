@@ -195,11 +195,11 @@
 
     const panel = document.getElementById('set-panel');
     for (const input of all('input', panel)) {
-      input.checked = input.value === (set[input.name] || '');
+      input.checked = input.value === (set[input.name.slice(4)] || ''); // the names begin with set-
       input.closest('fieldset').hidden = false;
     }
     panel.addEventListener('change', e => {
-      const { name, value } = e.target;
+      const name = e.target.name.slice(4), value = e.target.value;
       if (value) set[name] = value;
       else delete set[name];
       try {
@@ -211,22 +211,26 @@
 
     const settingsLink = document.querySelector('a.settings');
     if (HTMLElement.prototype.showPopover) {
-      panel.append(make('button', { type: 'button', className: 'pop-close', onclick: () => panel.hidePopover() }, words.close));
+      const close = make('button', { type: 'button', className: 'pop-close', hidden: true, onclick: () => panel.hidePopover() }, words.close);
+      panel.append(close);
       settingsLink.addEventListener('click', async e => {
         if (!plainClick(e)) return;
         e.preventDefault();
         await styled();
         settingsLink.focus({ preventScroll: true }); // where the focus returns to
         panel.popover = 'auto';
+        close.hidden = false;
         panel.showPopover();
         panel.focus({ preventScroll: true });
       });
       panel.addEventListener('toggle', e => {
-        if (e.newState === 'closed') panel.popover = null; // back at the foot of the page
+        if (e.newState === 'open') return;
+        panel.popover = null; // back at the foot of the page
+        close.hidden = true;
       });
     }
 
-    if (citation) citation.after(copier(words.copy, citation.textContent, citation));
+    if (citation) citation.parentNode.append(copier(words.copy, citation.textContent, citation));
 
     // A manifest that opens from a folder is an error to some browsers, so the page does not name it.
     if (words.manifest && location.protocol.startsWith('http')) {
