@@ -31,11 +31,12 @@ var layers = map[string]string{
 	"internal/bundle":       "site",
 	"internal/serve":        "diag site",
 	"internal/starter":      "",
+	"internal/buildcache":   "diag",
 	"internal/corpus":       "",
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
 	"internal/build":        "brief check diag locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography build bundle diag serve site starter",
+	"cmd/brief":             ". bibliography build buildcache bundle diag serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 
