@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
+	"sync"
 
 	"brief/internal/brief"
 	"brief/internal/card"
@@ -79,53 +81,91 @@ func (p *Page) card() card.Card {
 			}
 		}
 	}
-	if p.outlines != nil {
-		c.Map = p.cardMap(p.Place(), c.Chapter < 0 && p.Kind == "overview" || !p.hasCard())
-	}
 	return c
 }
 
-// cardMap returns the map with one place, or with all; nil for one place that is none.
-func (r *renderer) cardMap(one *brief.Place, all bool) *card.Map {
-	o := r.outlines
+// cardPlaces returns the places that the page's card marks on its map; none, and it has no map.
+func (p *Page) cardPlaces() []*brief.Place {
+	switch {
+	case p.Brief.Map == nil:
+		return nil
+	case p.Kind == "overview":
+		return p.Brief.Map.Places
+	}
+	if place := p.Place(); place != nil {
+		return []*brief.Place{place}
+	}
+	return nil
+}
+
+// cardMap returns the map with those places.
+func (r *renderer) cardMap(places []*brief.Place) *card.Map {
+	o := r.outlines()
 	m := &card.Map{Middle: o.Middle, Radius: o.Radius, Land: o.Land, Centre: o.Centre}
 	for i, place := range r.Brief.Map.Places {
-		if all || place == one {
+		if slices.Contains(places, place) {
 			m.Places = append(m.Places, card.Place{Country: place.Chapter.Country, Seat: o.Places[i].Seat, Shape: o.Places[i].Shape})
 		}
-	}
-	if len(m.Places) == 0 {
-		return nil
 	}
 	return m
 }
 
+// drawnCards keeps the cards of the last rendering: a preview renders at every save, and a card rarely changes.
+type drawnCards struct {
+	painter func() (*card.Painter, error)
+	mu      sync.Mutex
+	cards   map[string]drawnCard // by path
+}
+
+type drawnCard struct {
+	of      string // what it shows
+	picture []byte
+}
+
 // cards returns what draws the cards, each for a goroutine of its own.
-func (r *renderer) cards(pages []*Page) ([]func(*site.Site) error, error) {
+func (r *renderer) cards(pages []*Page) []func(*site.Site) error {
 	if r.Brief.BaseURL == "" {
-		return nil, nil
-	}
-	painter, err := card.NewPainter()
-	if err != nil {
-		return nil, err
-	}
-	if r.Brief.Map != nil {
-		r.outlines = r.world.Outlines(r.Brief.Map, card.MapSize)
+		return nil
 	}
 	var out []func(*site.Site) error
 	for _, p := range pages {
-		if !p.hasCard() {
-			continue
+		if p.hasCard() {
+			out = append(out, p.addCard)
 		}
-		out = append(out, func(s *site.Site) error {
-			picture, err := painter.PNG(p.card())
-			if err != nil {
-				return fmt.Errorf("drawing %s: %w", p.cardPath(), err)
-			}
-			return s.Add(p.cardPath(), picture)
-		})
 	}
-	return out, nil
+	return out
+}
+
+func (p *Page) addCard(s *site.Site) error {
+	d, c, places := p.Design.cards, p.card(), p.cardPlaces()
+	of := fmt.Sprintf("%+v", c)
+	if len(places) > 0 {
+		of += fmt.Sprint(p.Brief.Map.Centre)
+		for _, place := range p.Brief.Map.Places { // the farthest decides how large the world is
+			of += fmt.Sprint(place.Chapter.Country, place.Seat, slices.Contains(places, place))
+		}
+	}
+	d.mu.Lock()
+	drawn := d.cards[p.cardPath()]
+	d.mu.Unlock()
+	if drawn.of != of {
+		painter, err := d.painter()
+		if err != nil {
+			return err
+		}
+		if len(places) > 0 {
+			c.Map = p.cardMap(places)
+		}
+		picture, err := painter.PNG(c)
+		if err != nil {
+			return fmt.Errorf("drawing %s: %w", p.cardPath(), err)
+		}
+		drawn = drawnCard{of, picture}
+		d.mu.Lock()
+		d.cards[p.cardPath()] = drawn
+		d.mu.Unlock()
+	}
+	return s.Add(p.cardPath(), drawn.picture)
 }
 
 // Icon returns the icon as an address that holds it: a request less for every page.
