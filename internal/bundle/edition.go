@@ -131,6 +131,9 @@ func byPath(docs []*document) map[string]*document {
 // controls of a filter, and the stylesheet of these.
 const forWebsite = "data-for"
 
+// filterTags is the attribute by which the rules of a filter find what it hides.
+const filterTags = "data-tags"
+
 // What a page has for the website alone.
 var (
 	dropped = []string{"script", "template", "link", "meta", "base", "style", "nav", "form", "button", "input", "select", "textarea", "dialog", "canvas"}
@@ -163,7 +166,7 @@ func (d *document) strip(parent *html.Node) error {
 			parent.RemoveChild(n)
 		default:
 			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool {
-				return a.Key == "style" || a.Key == "srcset" || a.Key == "sizes" || strings.HasPrefix(a.Key, "on")
+				return a.Key == "style" || a.Key == "srcset" || a.Key == "sizes" || a.Key == filterTags || strings.HasPrefix(a.Key, "on")
 			})
 			if err := d.strip(n); err != nil {
 				return err

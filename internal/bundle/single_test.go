@@ -28,7 +28,7 @@ func pages(t testing.TB, change ...string) (*site.Site, Edition) {
 	files := map[string]string{
 		"index.html": frame("page-overview", "", `<article class="chapter overview"><header class="opener"><h1>The whole</h1></header>`+
 			`<nav aria-labelledby="toc"><h2 id="toc">Contents</h2><ol><li><a href="#one">One</a></li></ol></nav>`+
-			`<h2 id="one">One</h2><p id="p" onclick="x()" style="color:red">See <a href="b.html#one">B</a>, <a href="b.html#gone">gone</a>, <a href="404.html">no page</a>,`+
+			`<h2 id="one">One</h2><p id="p" onclick="x()" data-tags="a b" style="color:red">See <a href="b.html#one">B</a>, <a href="b.html#gone">gone</a>, <a href="404.html">no page</a>,`+
 			` <a href="#p" role="doc-noteref">1</a>, <a href="https://example.org/x" rel="external">out</a>.</p>`+
 			`<noscript><p>Without scripts</p></noscript><script>alert(1)</script><form><button>Go</button></form><div data-for="website">A control</div><!-- no --></article>`),
 		"b.html": frame("page-chapter", ` data-country="CU"`, `<article><h1>B<span>: claim</span></h1><h2 id="one" class="x">One</h2>`+
@@ -100,7 +100,7 @@ func TestSingleHolds(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, text)
 		}
 	}
-	for _, not := range []string{"<script", "<form", "<button", "onclick", `style="`, "srcset", "og:title", "JSON", "<!-- no", "A control", "<header><nav", `class="links"`} {
+	for _, not := range []string{"<script", "<form", "<button", "onclick", "data-tags", `style="`, "srcset", "og:title", "JSON", "<!-- no", "A control", "<header><nav", `class="links"`} {
 		if strings.Contains(text, not) {
 			t.Errorf("there is %s in\n%s", not, text)
 		}
