@@ -30,6 +30,7 @@ type Session struct {
 	words    *locale.Locale
 	text     *manuscript.Manuscript
 	brief    *resolve.Resolution
+	rules    *check.Checker
 	problems problems
 	site     *site.Site      // the last one made; nil where there is none
 	stale    map[string]bool // its pages that are to be made anew; those made from data always are
@@ -92,6 +93,7 @@ func (s *Session) whole(in Input) (Output, error) {
 	s.brief = resolve.Resolve(text, resolve.Options{
 		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired, Record: in.Record,
 	})
+	s.rules = check.New(s.brief.Brief, s.words)
 	s.problems.reread, s.problems.chapters = map[*manuscript.Chapter]*diag.List{}, map[*brief.Chapter]*diag.List{}
 	s.check(s.brief.Brief.All()...)
 	return s.render(in)
@@ -100,10 +102,10 @@ func (s *Session) whole(in Input) (Output, error) {
 // check applies the rules for the whole brief, and those for one chapter to some.
 func (s *Session) check(chapters ...*brief.Chapter) {
 	s.problems.whole = diag.List{}
-	check.Whole(s.brief.Brief, &s.problems.whole)
+	s.rules.Whole(&s.problems.whole)
 	for _, c := range chapters {
 		list := new(diag.List)
-		check.Chapter(c, list)
+		s.rules.Chapter(c, list)
 		s.problems.chapters[c] = list
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/locale"
 )
 
 // TestRules runs every rule on something bad and on its nearest good neighbour.
@@ -15,7 +16,7 @@ func TestRules(t *testing.T) {
 	source.Uses = []*brief.Use{{}}
 	cited := []*brief.Citation{{Source: source}}
 	paragraph := func(number int, plain string, cited []*brief.Citation) *brief.Brief {
-		return &brief.Brief{Chapters: []*brief.Chapter{{Passages: []*brief.Passage{{Number: number, Plain: plain, Citations: cited, At: at}}}}}
+		return &brief.Brief{Chapters: []*brief.Chapter{{Language: "en", Passages: []*brief.Passage{{Number: number, Plain: plain, Citations: cited, At: at}}}}}
 	}
 	sourceOf := func(s brief.Source) *brief.Brief {
 		s.ID, s.At, s.Uses, s.Publisher = "a", at, source.Uses, "P"
@@ -55,7 +56,7 @@ func TestRules(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var list diag.List
-			Brief(test.in, &list)
+			Brief(test.in, inEnglish(t), &list)
 			problems := list.Problems()
 			if test.code == "" {
 				for _, p := range problems {
@@ -74,13 +75,21 @@ func TestRules(t *testing.T) {
 	}
 }
 
+func inEnglish(t testing.TB) *locale.Locale {
+	l, err := locale.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
 // TestAllPages makes sure that no authored page is left out.
 func TestAllPages(t *testing.T) {
 	page := func() *brief.Chapter {
 		return &brief.Chapter{Passages: []*brief.Passage{{Number: 1, Plain: "9%"}}}
 	}
 	var list diag.List
-	Brief(&brief.Brief{Overview: page(), Chapters: []*brief.Chapter{page(), page()}, Appendices: []*brief.Chapter{page()}}, &list)
+	Brief(&brief.Brief{Overview: page(), Chapters: []*brief.Chapter{page(), page()}, Appendices: []*brief.Chapter{page()}}, inEnglish(t), &list)
 	if _, warnings := list.Count(); warnings != 4 {
 		t.Errorf("%d warnings for four pages", warnings)
 	}

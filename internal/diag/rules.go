@@ -19,6 +19,7 @@ const (
 	BadValue            Code = "bad-value"
 	BadDate             Code = "bad-date"
 	BadUnit             Code = "bad-unit"
+	BadFormula          Code = "bad-formula"
 	BadCSV              Code = "bad-csv"
 	BadFile             Code = "bad-file"
 	MissingFile         Code = "missing-file"
@@ -53,6 +54,8 @@ const (
 	UnusedSource        Code = "unused-source"
 	UnusedFact          Code = "unused-fact"
 	UnsourcedFigure     Code = "unsourced-figure"
+	HandwrittenFact     Code = "handwritten-fact"
+	ContradictsFact     Code = "contradicts-fact"
 	UnknownLanguageWord Code = "missing-translation"
 	BadRelease          Code = "bad-release"
 	VanishedAnchor      Code = "vanished-anchor"
@@ -67,6 +70,7 @@ var rules = []Rule{
 	{BadValue, Error, "a value of the wrong type, or outside its closed list"},
 	{BadDate, Error, "a date that is not EDTF (ISO 8601-2)"},
 	{BadUnit, Error, "a unit that is not in the vocabulary, or does not fit"},
+	{BadFormula, Error, "a formula of a derived fact that cannot be read or computed"},
 	{BadCSV, Error, "a dataset that cannot be read as its figure needs it"},
 	{BadFile, Error, "a file that is too large, not UTF-8, or holds a NUL"},
 	{MissingFile, Error, "a file that is named but not there"},
@@ -104,6 +108,8 @@ var rules = []Rule{
 	{UnusedSource, Warning, "a source that nothing cites"},
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},
+	{HandwrittenFact, Warning, "an amount in a text that equals a fact and is written by hand"},
+	{ContradictsFact, Warning, "an amount in a text with the unit and subject of a fact, and another value"},
 	{UnknownLanguageWord, Warning, "an interface word that the language's catalogue lacks"},
 }
 

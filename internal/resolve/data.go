@@ -247,7 +247,7 @@ func (r *resolver) resolveCorrections() {
 			Number:   i + 1,
 			Kind:     choice(r, f.Kind, "kind", brief.CorrectionKinds, brief.KindCorrection),
 			Date:     r.date(f.Date),
-			Original: r.inline(f.Original, at),
+			Original: r.said(f.Original, at),
 			Edition:  r.inline(f.Edition, at),
 			Reason:   r.inline(f.Reason, at),
 		}

@@ -250,8 +250,10 @@ func choice[S ~string](r *resolver, value diag.Text, key string, list []S, fallb
 }
 
 // plain returns plain text as a reader is to see it, with the typographic marks of the brief's language.
-func (r *resolver) plain(t diag.Text) string {
-	return markdown.Typeset(t.String, r.manuscript.Settings.Language.String)
+func (r *resolver) plain(t diag.Text) string { return r.typeset(t.String) }
+
+func (r *resolver) typeset(s string) string {
+	return markdown.Typeset(s, r.manuscript.Settings.Language.String)
 }
 
 // date reads an EDTF date; nothing written is no date.
