@@ -366,3 +366,13 @@ func (f *finder) suffix(at int) (brief.Unit, int) {
 	}
 	return unit, end
 }
+
+// States reports whether a text gives a figure: a sum of money, a percentage, or thousands, millions and the like.
+func States(text, language string) bool {
+	for _, a := range Find(text, language) {
+		if a.Scaled || a.Unit.IsCurrency() || a.Unit == "percent" {
+			return true
+		}
+	}
+	return false
+}

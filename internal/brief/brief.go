@@ -23,6 +23,7 @@ type Brief struct {
 	Slug            string    // name of bundles
 	Language        string    // BCP 47
 	FactsAsOf       Date      // the date at which the facts stand
+	StaleBefore     time.Time // facts of earlier days are stale; zero where the brief sets no limit
 	Date            Date      // publication of this edition
 	LastMod         Date      // last change of this edition; Date where not given
 	Until           time.Time // when the same manuscript becomes another brief, because a chapter appears or expires; zero for never
@@ -49,9 +50,10 @@ type Brief struct {
 	Terms           []*Term // by term
 	TermNotes       []*Note // of the glossary
 	Corrections     []*Correction
-	CorrectionNotes []*Note  // of the corrections page
-	Values          []*Prose // what the author wrote by hand in front matter and data files, where facts may be shown
-	Files           []string // of the content folder, that pages show or link to
+	CorrectionNotes []*Note               // of the corrections page
+	Values          []*Prose              // what the author wrote by hand in front matter and data files, where facts may be shown
+	Files           []string              // of the content folder, that pages show or link to
+	Links           map[string]*LinkCheck // by URL; nil where links were never checked
 
 	Today      Date         // the day on which the site is built, for what is suggested to the author
 	Release    *Release     // the last one; nil where nothing was published yet
@@ -216,6 +218,8 @@ type Passage struct {
 	Number    int // of the paragraph in the chapter, from 1; 0 for blocks inside others
 	Chapter   *Chapter
 	Heading   *Heading // of the section; nil before the first
+	Remark    bool     // it stands in an editor's note
+	Figure    bool     // it states an amount; not known of one that cites something
 	Plain     string
 	At        diag.Span
 	Citations []*Citation
@@ -245,11 +249,15 @@ type Source struct {
 	Edition        string
 	Note           string // what a reader must know about it
 
-	Description string // plain words in place of an unknown title
-	Archive     string // URL of an archived copy
-	Class       SourceClass
-	Status      SourceStatus
-	At          diag.Span
+	Description  string // plain words in place of an unknown title
+	Archive      string // URL of an archived copy
+	Class        SourceClass
+	Status       SourceStatus
+	URLAt        diag.Span  // of URL; likewise below
+	ArchiveAt    diag.Span  //
+	URLCheck     *LinkCheck // nil where the address was never asked; likewise below
+	ArchiveCheck *LinkCheck //
+	At           diag.Span
 
 	Uses []*Use // every place that rests on it, in the order of the site
 }
@@ -268,7 +276,8 @@ type SourceClass string
 // SourceClasses lists every class, the most official first.
 var SourceClasses = []SourceClass{"official", "company", "press", "research", "ngo", "reference", "book"}
 
-// SourceStatus says what is known of a source's address.
+// SourceStatus says what the editors know of a source's address. What a check of the link found is a LinkCheck; where it found that
+// the address of a live or unchecked source is dead or suspect, the status is suspect.
 type SourceStatus string
 
 // SourceStatuses lists every status, the most trusted first. A lead was read in excerpt only and proves nothing by itself.
@@ -311,7 +320,6 @@ type UseKind string
 // The kinds of use.
 const (
 	UseParagraph      UseKind = "paragraph"
-	UseFootnote       UseKind = "footnote"
 	UseRow            UseKind = "factbox"
 	UseFact           UseKind = "fact"
 	UseEvent          UseKind = "event"

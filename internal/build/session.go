@@ -10,6 +10,7 @@ import (
 	"brief/internal/brief"
 	"brief/internal/check"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
 	"brief/internal/minify"
@@ -132,12 +133,14 @@ func (s *Session) render(in Input) (Output, error) {
 		return Output{Brief: s.brief.Brief, Problems: problems.Problems()}, nil
 	}
 	input := s.input(in)
+	input.Coverage = evidence.Measure(s.brief.Brief)
 	made, err := render.Site(input, problems)
 	if err != nil {
 		return Output{}, fmt.Errorf("making the site: %w", err)
 	}
 	out := Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
 	if made != nil {
+		out.Coverage = input.Coverage
 		s.site, s.stale = made, map[string]bool{}
 	}
 	return out, nil

@@ -10,56 +10,63 @@ type Rule struct {
 	Summary  string   // one line, for `brief check --list-rules`
 }
 
-// The rules, one constant each. Rules() gives them with their severities and what they mean.
+// The rules, one constant each. Rules() gives them with their severities and what they mean. Each has a file rules/CODE.md, whose
+// examples a test builds: the info string of a fence is the language and the path of the file, ```yaml content/facts.yaml.
 const (
-	BadYAML             Code = "bad-yaml"
-	UnknownKey          Code = "unknown-key"
-	DuplicateKey        Code = "duplicate-key"
-	MissingKey          Code = "missing-key"
-	BadValue            Code = "bad-value"
-	BadDate             Code = "bad-date"
-	BadUnit             Code = "bad-unit"
-	BadFormula          Code = "bad-formula"
-	BadCSV              Code = "bad-csv"
-	BadFile             Code = "bad-file"
-	MissingFile         Code = "missing-file"
-	OutsideProject      Code = "outside-project"
-	DuplicateID         Code = "duplicate-id"
-	UnknownSource       Code = "unknown-source"
-	UnknownFact         Code = "unknown-fact"
-	UnknownTheme        Code = "unknown-theme"
-	UnknownChapter      Code = "unknown-chapter"
-	UnknownName         Code = "unknown-name"
-	UnmappedCountry     Code = "unmapped-country"
-	UndefinedNote       Code = "undefined-note"
-	UnusedNote          Code = "unused-note"
-	DuplicateNote       Code = "duplicate-note"
-	DuplicateAnchor     Code = "duplicate-anchor"
-	UnsourcedFact       Code = "unsourced-fact"
-	IncompleteSource    Code = "incomplete-source"
-	UnknownShortcode    Code = "unknown-shortcode"
-	BadShortcode        Code = "bad-shortcode"
-	BadCitation         Code = "bad-citation"
-	BrokenLink          Code = "broken-link"
-	LinkToDraft         Code = "link-to-draft"
-	MissingImage        Code = "missing-image"
-	MissingAlt          Code = "missing-alt"
-	RawHTML             Code = "raw-html"
-	UnsafeURL           Code = "unsafe-url"
-	DuplicatePath       Code = "duplicate-path"
-	ExtraH1             Code = "extra-h1"
-	BadTemplate         Code = "bad-template"
-	BidiControl         Code = "bidi-control"
-	HeadingSkipped      Code = "heading-skipped"
-	UnusedSource        Code = "unused-source"
-	UnusedFact          Code = "unused-fact"
-	UnsourcedFigure     Code = "unsourced-figure"
-	HandwrittenFact     Code = "handwritten-fact"
-	ContradictsFact     Code = "contradicts-fact"
-	UnknownLanguageWord Code = "missing-translation"
-	BadRelease          Code = "bad-release"
-	VanishedAnchor      Code = "vanished-anchor"
-	UnrecordedChange    Code = "unrecorded-change"
+	BadYAML            Code = "bad-yaml"
+	UnknownKey         Code = "unknown-key"
+	DuplicateKey       Code = "duplicate-key"
+	MissingKey         Code = "missing-key"
+	BadValue           Code = "bad-value"
+	BadDate            Code = "bad-date"
+	BadUnit            Code = "bad-unit"
+	BadFormula         Code = "bad-formula"
+	BadCSV             Code = "bad-csv"
+	BadFile            Code = "bad-file"
+	MissingFile        Code = "missing-file"
+	OutsideProject     Code = "outside-project"
+	DuplicateID        Code = "duplicate-id"
+	UnknownSource      Code = "unknown-source"
+	UnknownFact        Code = "unknown-fact"
+	UnknownTheme       Code = "unknown-theme"
+	UnknownChapter     Code = "unknown-chapter"
+	UnknownName        Code = "unknown-name"
+	UnmappedCountry    Code = "unmapped-country"
+	UndefinedNote      Code = "undefined-note"
+	UnusedNote         Code = "unused-note"
+	DuplicateNote      Code = "duplicate-note"
+	DuplicateAnchor    Code = "duplicate-anchor"
+	UnsourcedFact      Code = "unsourced-fact"
+	IncompleteSource   Code = "incomplete-source"
+	UnknownShortcode   Code = "unknown-shortcode"
+	BadShortcode       Code = "bad-shortcode"
+	BadCitation        Code = "bad-citation"
+	BrokenLink         Code = "broken-link"
+	LinkToDraft        Code = "link-to-draft"
+	MissingImage       Code = "missing-image"
+	MissingAlt         Code = "missing-alt"
+	RawHTML            Code = "raw-html"
+	UnsafeURL          Code = "unsafe-url"
+	DuplicatePath      Code = "duplicate-path"
+	ExtraH1            Code = "extra-h1"
+	BadTemplate        Code = "bad-template"
+	BidiControl        Code = "bidi-control"
+	HeadingSkipped     Code = "heading-skipped"
+	UnusedSource       Code = "unused-source"
+	UnusedFact         Code = "unused-fact"
+	UnsourcedFigure    Code = "unsourced-figure"
+	HandwrittenFact    Code = "handwritten-fact"
+	ContradictsFact    Code = "contradicts-fact"
+	StaleFact          Code = "stale-fact"
+	MissingTranslation Code = "missing-translation"
+	SuspectShortcode   Code = "suspect-shortcode"
+	DeadLink           Code = "dead-link"
+	SuspectLink        Code = "suspect-link"
+	MovedLink          Code = "moved-link"
+	UncheckedLink      Code = "unchecked-link"
+	BadRelease         Code = "bad-release"
+	VanishedAnchor     Code = "vanished-anchor"
+	UnrecordedChange   Code = "unrecorded-change"
 )
 
 var rules = []Rule{
@@ -103,6 +110,7 @@ var rules = []Rule{
 	{VanishedAnchor, Error, "an id that was published and leads nowhere now"},
 	{UnrecordedChange, Error, "a published fact or text that changed without an entry in corrections.yaml"},
 	{BidiControl, Warning, "an invisible character that changes the direction of text"},
+	{SuspectShortcode, Warning, "text that is nearly a shortcode"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
 	{UnmappedCountry, Warning, "a country that the map does not know"},
 	{UnusedSource, Warning, "a source that nothing cites"},
@@ -110,7 +118,12 @@ var rules = []Rule{
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},
 	{HandwrittenFact, Warning, "an amount in a text that equals a fact and is written by hand"},
 	{ContradictsFact, Warning, "an amount in a text with the unit and subject of a fact, and another value"},
-	{UnknownLanguageWord, Warning, "an interface word that the language's catalogue lacks"},
+	{StaleFact, Warning, "a fact older than brief.yaml allows (stale-after)"},
+	{MissingTranslation, Warning, "a language that the interface has no words for"},
+	{DeadLink, Warning, "an address of a source at which there is nothing any more (links.lock)"},
+	{SuspectLink, Warning, "an address of a source that hardly leads to what is cited (links.lock)"},
+	{MovedLink, Warning, "an address of a source that has moved for good (links.lock)"},
+	{UncheckedLink, Off, "an address of a source that brief check --external has not asked yet"},
 }
 
 // Rules returns every rule, errors first.

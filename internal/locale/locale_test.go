@@ -123,7 +123,7 @@ func TestVocabularyIsTranslated(t *testing.T) {
 	for _, k := range brief.RecommendationKinds {
 		keys = append(keys, "recommendation-kind-"+k)
 	}
-	for _, k := range []brief.UseKind{brief.UseParagraph, brief.UseFootnote, brief.UseRow, brief.UseFact, brief.UseEvent, brief.UseCell,
+	for _, k := range []brief.UseKind{brief.UseParagraph, brief.UseRow, brief.UseFact, brief.UseEvent, brief.UseCell,
 		brief.UseRecommendation, brief.UseFigure, brief.UseTerm, brief.UseCorrection} {
 		keys = append(keys, "use-"+string(k))
 	}

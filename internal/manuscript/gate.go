@@ -16,6 +16,9 @@ import (
 // maxFileSize is far above any chapter or data file that people write, and keeps the parsers' worst cases short.
 const maxFileSize = 4 << 20 // bytes
 
+// maxLockSize is room for what 50,000 addresses answered.
+const maxLockSize = 32 << 20 // bytes
+
 // maxLinks is how many symbolic links lead from one name to a file before they are taken for a circle, as on Linux.
 const maxLinks = 40
 
@@ -102,6 +105,9 @@ func follow(fsys fs.FS, name string) (string, error) {
 // open reads a file that the folder has. Where that is not to be, it adds a problem and returns nil; a file that is missing or
 // out of bounds is reported at named, where the author names it, or at the file itself when nobody does.
 func (r *reader) open(name string, named diag.Span, problems *diag.List) (*diag.File, error) {
+	if name == linksFile {
+		return r.openUpTo(maxLockSize, name, named, problems)
+	}
 	return r.openUpTo(maxFileSize, name, named, problems)
 }
 

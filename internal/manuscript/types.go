@@ -22,6 +22,7 @@ type Manuscript struct {
 	Terms           []*Term
 	Figures         []*Figure
 	Corrections     []*Correction
+	Links           *Links              // links.lock; nil where there is none
 	Release         *brief.Release      // the last one; nil where there is none, or where it cannot be read
 	Datasets        map[string]*Dataset // by name in data/, as figures write it; those that cannot be read are left out
 
@@ -376,4 +377,26 @@ type Place struct {
 type Dataset struct {
 	File *diag.File
 	Rows [][]diag.Text // all of one length; the first is the header
+}
+
+// A Links is links.lock, which brief check --external writes.
+type Links struct {
+	Version diag.Text `yaml:"version"`
+	Links   []*Link   `yaml:"links"`
+	At      diag.Span
+}
+
+// A Link is what one address answered.
+type Link struct {
+	URL       diag.Text `yaml:"url"`
+	Status    diag.Text `yaml:"status"`
+	Code      diag.Text `yaml:"code"` // a whole number; likewise Size
+	Final     diag.Text `yaml:"final"`
+	Checked   diag.Text `yaml:"checked"` // EDTF; likewise Since
+	Since     diag.Text `yaml:"since"`
+	Size      diag.Text `yaml:"size"`
+	SHA256    diag.Text `yaml:"sha256"`
+	Truncated Flag      `yaml:"truncated"`
+	Detail    diag.Text `yaml:"detail"`
+	At        diag.Span
 }

@@ -76,6 +76,7 @@ type collector struct {
 	level    int // of the last heading
 	number   int // of the last paragraph
 	heading  *brief.Heading
+	callout  *Callout // in which it is; nil outside
 }
 
 // collect fills in the lists of a document.
@@ -124,7 +125,7 @@ func calloutID(o *Callout) string {
 
 func (c *collector) walk(parent ast.Node, passage *Passage) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		within := passage
+		within, outside := passage, c.callout
 		switch n := n.(type) {
 		case *ast.Heading:
 			if !c.d.note {
@@ -145,6 +146,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 				n.callout.Title = c.d.plain(title)
 			}
 			c.d.callouts = append(c.d.callouts, n.callout)
+			c.callout = n.callout
 		case *linkNode:
 			c.refer(n.link, passage)
 		case *imageNode:
@@ -153,6 +155,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 			c.refer(n, passage)
 		}
 		c.walk(n, within)
+		c.callout = outside
 	}
 }
 

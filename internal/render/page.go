@@ -14,6 +14,7 @@ import (
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
+	"brief/internal/evidence"
 	"brief/internal/figure"
 	"brief/internal/markdown"
 	"brief/internal/worldmap"
@@ -233,6 +234,9 @@ func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
 	return p.parts(bibliography.Entry(s, p.Locale), nil)
 }
 
+// LinkChecked says when the link of a source was checked; "" where there is nothing to say beside its entry.
+func (p *Page) LinkChecked(s *brief.Source) string { return bibliography.LinkChecked(s, p.Locale) }
+
 func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HTML, error) {
 	var b bytes.Buffer
 	err := writeParts(&b, parts)
@@ -382,12 +386,12 @@ func (p *Page) Standing() string {
 	return p.Word("compare-standing")
 }
 
-// Percent returns a share of a total in words.
-func (p *Page) Percent(n, of int) string {
-	if of == 0 {
+// DirectShare returns the share of claims with a direct source, in words. It is rounded down: 100% is all of them.
+func (p *Page) DirectShare(n evidence.Count) string {
+	if n.Claims == 0 {
 		return "–"
 	}
-	return p.Locale.Percent(math.Round(100 * float64(n) / float64(of)))
+	return p.Locale.Percent(math.Floor(n.Percent()))
 }
 
 // SVG returns a chart, "wide" or "narrow".

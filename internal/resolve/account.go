@@ -389,7 +389,7 @@ func (r *resolver) statements() []*brief.Statement {
 					level += " (" + r.Locale.Word("at-peak", c.Peak.Label) + ")"
 				}
 				s := &brief.Statement{Kind: brief.StatementCell, At: brief.Address{Path: brief.ComparePath, Fragment: c.ID}, Place: c.At}
-				s.Text, s.Frame = worded(level+": ", c.Why)
+				s.Text, s.Frame = worded(plainWords(level+":"), c.Why)
 				add(s, c.Aliases)
 			}
 		}
@@ -401,14 +401,14 @@ func (r *resolver) statements() []*brief.Statement {
 				when = r.Locale.Date(e.Date)
 			}
 			s := &brief.Statement{Kind: brief.StatementEvent, At: e.Address(), Place: e.At}
-			s.Text, s.Frame = worded(when+": ", e.Text, e.Note)
+			s.Text, s.Frame = worded(plainWords(when+":"), e.Text, e.Note)
 			add(s, e.Aliases)
 		}
 	}
 	if b.Recommendations != nil {
 		for _, i := range b.Recommendations.Items {
 			s := &brief.Statement{Kind: brief.StatementRecommendation, At: i.Item.Address(), Place: i.Item.At}
-			s.Text, s.Frame = worded("", append(append([]brief.Text{i.Item.Text}, i.Item.Items...), i.Item.Note)...)
+			s.Text, s.Frame = worded(append(append([]brief.Text{i.Item.Text}, i.Item.Items...), i.Item.Note)...)
 			add(s, i.Item.Aliases)
 		}
 	}
@@ -429,7 +429,7 @@ func (r *resolver) chapterStatements(c *chapter, add func(*brief.Statement, []st
 			if f := row.Fact; f != nil {
 				s.Text, s.Frame = f.Label+": "+r.Locale.Fact(f, brief.FormFull), revision.Sum("{"+f.ID+"}")
 			} else {
-				s.Text, s.Frame = worded(row.Label+": ", row.Value)
+				s.Text, s.Frame = worded(plainWords(row.Label+":"), row.Value)
 			}
 			add(s, nil)
 		}
@@ -458,8 +458,17 @@ func (r *resolver) chapterStatements(c *chapter, add func(*brief.Statement, []st
 	}
 }
 
-// worded returns the words of several texts as one, after a head, and the checksum of their frames if one of them shows a fact.
-func worded(head string, texts ...brief.Text) (words, frame string) {
+// plainWords is a text without any markup.
+type plainWords string
+
+// Plain implements brief.Text.
+func (w plainWords) Plain() string { return string(w) }
+
+// Prose implements brief.Text: nobody wrote these words.
+func (plainWords) Prose() []*brief.Prose { return nil }
+
+// worded returns the words of several texts as one, and the checksum of their frames if one of them shows a fact.
+func worded(texts ...brief.Text) (words, frame string) {
 	var plain, framed []string
 	facts := false
 	for _, t := range texts {
@@ -476,7 +485,7 @@ func worded(head string, texts ...brief.Text) (words, frame string) {
 		framed = append(framed, p)
 	}
 	if facts {
-		frame = revision.Sum(head + strings.Join(framed, " "))
+		frame = revision.Sum(strings.Join(framed, " "))
 	}
-	return head + strings.Join(plain, " "), frame
+	return strings.Join(plain, " "), frame
 }

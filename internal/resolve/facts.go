@@ -52,6 +52,9 @@ func (r *resolver) resolveFacts() {
 		r.brief.Facts = append(r.brief.Facts, fact)
 	}
 	r.derive(derived)
+	for _, f := range r.brief.Facts {
+		r.ages(f.AsOf)
+	}
 }
 
 func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {

@@ -61,6 +61,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		adviceThemes: map[string]*brief.Theme{},
 		landed:       map[brief.Address]bool{},
 	}
+	r.resolveLinkChecks()
 	r.resolveSources()
 	r.settings()
 	r.outline()
@@ -119,6 +120,7 @@ type resolver struct {
 	unpublished  map[string]string      // name → why, in words
 	toData       []dataLink             // links of what is being resolved to pages made from data
 	landed       map[brief.Address]bool // sections that something leads to
+	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
 	suggested    int                    // problems for which a near name was looked for
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
@@ -297,5 +299,5 @@ func ownID(kind, id string) bool {
 			return true
 		}
 	}
-	return id == "content" || id == "contents-title" || id == "notes-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
+	return id == "content" || id == "cite-title" || strings.HasPrefix(id, "set-") || id == "contents-title" || id == "notes-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"brief/internal/amount"
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/markdown"
@@ -28,7 +29,10 @@ func (r *resolver) text(c *chapter) {
 	definitions := r.definitions(c)
 	passages := map[*markdown.Passage]*brief.Passage{}
 	for _, p := range c.document.Passages() {
-		passages[p] = &brief.Passage{ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At}
+		passages[p] = &brief.Passage{
+			ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At,
+			Remark: p.Callout != nil && p.Callout.Kind == "editor",
+		}
 		c.Passages = append(c.Passages, passages[p])
 	}
 
@@ -318,6 +322,7 @@ func (r *resolver) recordText(c *chapter, passages map[*markdown.Passage]*brief.
 			c.Words++
 		}
 		if len(p.Citations) == 0 {
+			p.Figure = amount.States(p.Plain, c.Language)
 			continue
 		}
 		context := excerpt(p.Plain)
