@@ -188,12 +188,12 @@ func (s *ids) adopt(id string) bool {
 // pageIDs are the ids that the templates give to parts of a chapter's page.
 var pageIDs = []string{
 	"content", "contents-title", "factbox-title", "facts-title", "terms-title", "notes-title", "glance-title", "provenance-title",
-	"search-results",
+	"search-results", "cite-title",
 }
 
-// reservedPrefix returns the beginning of an id that pages give to their own notes, references, facts, terms, figures, filters and map, or "".
+// reservedPrefix returns the beginning of an id that pages give to their own notes, references, facts, terms, figures, filters, settings and map, or "".
 func reservedPrefix(id string) string {
-	for _, prefix := range []string{"fn-", "fnref-", "fact-", "term-", "figure-", "filter-", "world-map"} {
+	for _, prefix := range []string{"fn-", "fnref-", "fact-", "term-", "figure-", "filter-", "set-", "world-map"} {
 		if strings.HasPrefix(id, prefix) {
 			return prefix
 		}

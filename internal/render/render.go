@@ -21,6 +21,7 @@ import (
 	"sync/atomic"
 
 	"brief/internal/brief"
+	"brief/internal/card"
 	"brief/internal/diag"
 	"brief/internal/evidence"
 	"brief/internal/locale"
@@ -54,8 +55,10 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addClaims, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addManifest,
 	}
+	lists = append(lists, r.cards(pages)...)
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
 	jobs := make([]part, len(pages)+len(lists))
@@ -139,6 +142,7 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 			return nil, err
 		}
 		r.locators = r.world.Locators(r.Brief.Map)
+		r.outlines = sync.OnceValue(func() *worldmap.Outlines { return r.world.Outlines(r.Brief.Map, card.MapSize) })
 	}
 	return r, nil
 }
@@ -221,6 +225,7 @@ type renderer struct {
 	compared    *Comparison                         // nil where there is nothing to choose
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
 	locators    *worldmap.Locators
+	outlines    func() *worldmap.Outlines // of the cards; not to be called where the brief has no map
 }
 
 // Navigation is the links that stand on every page.

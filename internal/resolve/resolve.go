@@ -299,5 +299,5 @@ func ownID(kind, id string) bool {
 			return true
 		}
 	}
-	return id == "content" || id == "contents-title" || id == "notes-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
+	return id == "content" || id == "cite-title" || strings.HasPrefix(id, "set-") || id == "contents-title" || id == "notes-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
 }
