@@ -11,6 +11,7 @@ import (
 func Brief(b *brief.Brief, problems *diag.List) {
 	for _, rule := range []func(*brief.Brief, *diag.List){
 		incompleteSource,
+		duplicateSource,
 		unusedSource,
 		unusedFact,
 		unsourcedFigure,

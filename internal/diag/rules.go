@@ -13,6 +13,9 @@ type Rule struct {
 // The rules, one constant each. Rules() gives them with their severities and what they mean.
 const (
 	BadYAML             Code = "bad-yaml"
+	BadJSON             Code = "bad-json"
+	BadBibTeX           Code = "bad-bibtex"
+	UnknownLaTeX        Code = "unknown-latex"
 	UnknownKey          Code = "unknown-key"
 	DuplicateKey        Code = "duplicate-key"
 	MissingKey          Code = "missing-key"
@@ -50,6 +53,8 @@ const (
 	BadTemplate         Code = "bad-template"
 	BidiControl         Code = "bidi-control"
 	HeadingSkipped      Code = "heading-skipped"
+	DuplicateSource     Code = "duplicate-source"
+	ImportConflict      Code = "import-conflict"
 	UnusedSource        Code = "unused-source"
 	UnusedFact          Code = "unused-fact"
 	UnsourcedFigure     Code = "unsourced-figure"
@@ -58,6 +63,8 @@ const (
 
 var rules = []Rule{
 	{BadYAML, Error, "a YAML file or front matter cannot be read"},
+	{BadJSON, Error, "a JSON file that cannot be read"},
+	{BadBibTeX, Error, "a BibTeX file that cannot be read at a place"},
 	{UnknownKey, Error, "a key that the format does not have"},
 	{DuplicateKey, Error, "a key written twice in one mapping"},
 	{MissingKey, Error, "a key that must be there is not"},
@@ -80,6 +87,7 @@ var rules = []Rule{
 	{DuplicateAnchor, Error, "two headings or paragraphs of a page with the same id"},
 	{UnsourcedFact, Error, "a fact, event or fact-box row without a source"},
 	{IncompleteSource, Error, "a source that lacks what its type requires"},
+	{ImportConflict, Error, "an imported source that is there already and says something else"},
 	{UnknownShortcode, Error, "a shortcode that does not exist"},
 	{BadShortcode, Error, "a shortcode that is written wrongly: not closed, or with parameters it does not take"},
 	{BadCitation, Error, "a citation that is written wrongly"},
@@ -95,6 +103,8 @@ var rules = []Rule{
 	{BidiControl, Warning, "an invisible character that changes the direction of text"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
 	{UnmappedCountry, Warning, "a country that the map does not know"},
+	{UnknownLaTeX, Warning, "a LaTeX command in a BibTeX file that is not known"},
+	{DuplicateSource, Warning, "a source that is most likely another one under a second id"},
 	{UnusedSource, Warning, "a source that nothing cites"},
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},

@@ -19,6 +19,17 @@ const maxFileSize = 4 << 20 // bytes
 // maxLinks is how many symbolic links lead from one name to a file before they are taken for a circle, as on Linux.
 const maxLinks = 40
 
+// maxLibrarySize is the same for the libraries that reference managers export, which hold abstracts.
+const maxLibrarySize = 16 << 20 // bytes
+
+func maxSize(name string) int64 {
+	switch path.Ext(name) {
+	case ".json", ".bib":
+		return maxLibrarySize
+	}
+	return maxFileSize
+}
+
 var (
 	errOutside = errors.New("path leads out of the folder")
 	errCircle  = errors.New("symbolic links lead in a circle")
@@ -136,15 +147,16 @@ func (r *reader) open(name string, named diag.Span, problems *diag.List) (*diag.
 		return nil, r.failure(name, err)
 	}
 	defer opened.Close()
+	limit := maxSize(file.Name)
 	var text bytes.Buffer
 	if info, err := opened.Stat(); err == nil {
-		text.Grow(int(min(info.Size(), maxFileSize)) + bytes.MinRead) // room to see the end without growing
+		text.Grow(int(min(info.Size(), limit)) + bytes.MinRead) // room to see the end without growing
 	}
-	if _, err := text.ReadFrom(io.LimitReader(opened, maxFileSize+1)); err != nil {
+	if _, err := text.ReadFrom(io.LimitReader(opened, limit+1)); err != nil {
 		return nil, r.failure(name, err)
 	}
-	if text.Len() > maxFileSize {
-		problems.Add(whole, diag.BadFile, "the file is larger than %d MiB", maxFileSize>>20)
+	if int64(text.Len()) > limit {
+		problems.Add(whole, diag.BadFile, "the file is larger than %d MiB", limit>>20)
 		return nil, nil
 	}
 	file.Text = text.Bytes()
