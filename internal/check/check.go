@@ -9,13 +9,21 @@ import (
 
 // Brief applies every rule to the brief.
 func Brief(b *brief.Brief, problems *diag.List) {
-	for _, rule := range []func(*brief.Brief, *diag.List){
-		incompleteSource,
-		duplicateSource,
-		unusedSource,
-		unusedFact,
-		unsourcedFigure,
-	} {
-		rule(b, problems)
+	Whole(b, problems)
+	for _, c := range b.All() {
+		Chapter(c, problems)
 	}
+}
+
+// Whole applies the rules that look at the brief as a whole.
+func Whole(b *brief.Brief, problems *diag.List) {
+	incompleteSource(b, problems)
+	duplicateSource(b, problems)
+	unusedSource(b, problems)
+	unusedFact(b, problems)
+}
+
+// Chapter applies the rules that look at a chapter alone.
+func Chapter(c *brief.Chapter, problems *diag.List) {
+	unsourcedFigure(c, problems)
 }
