@@ -332,8 +332,6 @@ func FuzzBibTeX(f *testing.F) {
 		depth := 0
 		for i := 0; i < len(out); i++ {
 			switch out[i] {
-			case '\\':
-				i++ // an escaped brace does not count in LaTeX; our fields have them in pairs or not at all
 			case '{':
 				depth++
 			case '}':

@@ -161,7 +161,7 @@ func bibtexNames(people []brief.Person) string {
 
 // bibtexName puts braces round what would be read as a separator of names.
 func bibtexName(s string) string {
-	if strings.ContainsAny(s, ",=") || strings.Contains(" "+strings.ToLower(strings.ReplaceAll(s, "\u00a0", " "))+" ", " and ") {
+	if strings.ContainsAny(s, ",=\u00a0") || strings.Contains(" "+strings.ToLower(s)+" ", " and ") {
 		return "{" + bibtex.Escape(s) + "}"
 	}
 	return bibtex.Escape(s)

@@ -230,9 +230,12 @@ func languageTag(s string) (string, bool) {
 
 // date returns a date field as EDTF. Words that are no date are a problem; "n.d." is none.
 func (b bibEntry) date(field string) diag.Text {
-	t := b.text(field)
+	t := b.verbatim(field) // 2014~ is no space
 	if t.String == "" {
 		return diag.Text{}
+	}
+	if s, ok := edtf(t.String); !ok || s == "" {
+		t = b.text(field)
 	}
 	return edtfText(t, field, b.problems)
 }
