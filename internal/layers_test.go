@@ -36,7 +36,7 @@ var layers = map[string]string{
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
 	"internal/build":        "brief check diag locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography build buildcache bundle diag serve site starter",
+	"cmd/brief":             ". bibliography brief build buildcache bundle check diag manuscript resolve serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 

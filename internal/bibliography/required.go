@@ -90,6 +90,24 @@ func Types() []string {
 	return out
 }
 
+// ClassOf returns the class that sources of a CSL type have as a rule, or "" where the type does not tell: a report may come from a
+// ministry, a company or a university.
+func ClassOf(typ string) brief.SourceClass {
+	switch typ {
+	case "article-newspaper", "article-magazine", "broadcast":
+		return "press"
+	case "article-journal", "paper-conference", "thesis", "review", "review-book":
+		return "research"
+	case "book", "chapter", "collection", "classic":
+		return "book"
+	case "entry", "entry-dictionary", "entry-encyclopedia":
+		return "reference"
+	case "bill", "hearing", "legal_case", "legislation", "regulation", "treaty":
+		return "official"
+	}
+	return ""
+}
+
 // Required returns what a source of a CSL type must have: groups of fields, of each of which one at least is needed. The names
 // are those of sources.yaml. A type that does not exist requires nothing.
 func Required(typ string) [][]string {

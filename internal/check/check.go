@@ -15,10 +15,16 @@ func Brief(b *brief.Brief, problems *diag.List) {
 	}
 }
 
-// Whole applies the rules that look at the brief as a whole.
-func Whole(b *brief.Brief, problems *diag.List) {
+// Sources applies the rules that look at sources alone, whether or not a brief cites them.
+func Sources(sources []*brief.Source, problems *diag.List) {
+	b := &brief.Brief{Sources: sources}
 	incompleteSource(b, problems)
 	duplicateSource(b, problems)
+}
+
+// Whole applies the rules that look at the brief as a whole.
+func Whole(b *brief.Brief, problems *diag.List) {
+	Sources(b.Sources, problems)
 	unusedSource(b, problems)
 	unusedFact(b, problems)
 }

@@ -202,6 +202,12 @@ func (l *List) Override(severities map[Code]Severity) {
 // Len returns how many problems were added.
 func (l *List) Len() int { return len(l.problems) }
 
+// Keep drops those of the problems added after the first that keep does not want. It may change them.
+func (l *List) Keep(first int, keep func(*Problem) bool) {
+	rest := slices.DeleteFunc(l.problems[first:], func(p *Problem) bool { return !keep(p) })
+	l.problems = l.problems[:first+len(rest)]
+}
+
 // Count returns the number of errors and of warnings.
 func (l *List) Count() (errors, warnings int) {
 	for _, p := range l.problems {

@@ -197,9 +197,8 @@ func set(words string) map[string]bool {
 	return out
 }
 
-// settle gives the sources of a CSL-JSON file the fields that CSL has no name for: they stand under "custom". CSL's own archive and
-// status say something else than ours.
-func settle(list []*Source, problems *diag.List) {
+// settleJSON mends what CSL-JSON and we call by one name. CSL's archive is that of a paper, and its status that of a publication.
+func settleJSON(list []*Source, problems *diag.List) {
 	for _, s := range list {
 		if t := s.Language; t.String != "" {
 			s.Language = tagged(t, problems)
@@ -211,6 +210,12 @@ func settle(list []*Source, problems *diag.List) {
 		if id := s.ID.String; s.CitationKey.String != "" && (id == "" || strings.Contains(id, "://") || strings.Contains(id, "/items/")) {
 			s.ID = s.CitationKey
 		}
+	}
+}
+
+// settleCustom gives sources the fields that CSL has no name for: they may stand under "custom".
+func settleCustom(list []*Source) {
+	for _, s := range list {
 		c := s.Custom
 		if c == nil {
 			continue

@@ -85,7 +85,8 @@ func parseLibrary(file *diag.File, known schema, problems *diag.List) []*Source 
 		}
 		d.foreign = foreign
 		d.root(root, &b)
-		settle(b.References, problems)
+		settleJSON(b.References, problems)
+		settleCustom(b.References)
 		return b.References
 	}
 	root, ok := parse(file, start, len(file.Text), problems)
@@ -96,5 +97,6 @@ func parseLibrary(file *diag.File, known schema, problems *diag.List) []*Source 
 		d.foreign = foreign
 	}
 	d.root(root, &b)
+	settleCustom(b.References)
 	return b.References
 }
