@@ -321,6 +321,81 @@ func TestLikenesses(t *testing.T) {
 	}
 }
 
+// readRIS reads tags and their values, as the format's description of 2011 has them.
+func readRIS(t *testing.T, text []byte) []map[string][]string {
+	t.Helper()
+	var out []map[string][]string
+	var record map[string][]string
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(text), "\r\n"), "\r\n") {
+		tag, value, ok := strings.Cut(line, "  - ")
+		switch {
+		case !ok || len(tag) != 2:
+			t.Fatalf("no line of RIS: %q", line)
+		case tag == "TY":
+			record = map[string][]string{tag: {value}}
+		case record == nil:
+			t.Fatalf("%q stands outside of a record", line)
+		case tag == "ER":
+			out = append(out, record)
+			record = nil
+		default:
+			record[tag] = append(record[tag], value)
+		}
+	}
+	if record != nil {
+		t.Error("the last record does not end")
+	}
+	return out
+}
+
+func TestRISReadsBack(t *testing.T) {
+	sources := sample(t)
+	sources = append(sources, &brief.Source{ID: "suffix", Type: "book", Title: "Two  lines\nand a tab\tER  - x", Page: "5–7",
+		Author: []brief.Person{{Family: "King", Given: "Martin", Suffix: "Jr."}, {Family: "van der Berg", Given: "Jan"}}})
+	records := readRIS(t, RIS(sources))
+	if len(records) != len(sources) {
+		t.Fatalf("%d records of %d sources", len(records), len(sources))
+	}
+	plain := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	for i, s := range sources {
+		r := records[i]
+		one := func(tag, want string) {
+			if got := strings.Join(r[tag], "|"); got != plain(want) {
+				t.Errorf("%s: %s is %q; want %q", s.ID, tag, got, plain(want))
+			}
+		}
+		var authors []string
+		for _, p := range s.Author {
+			// Family, given and suffix, from which a reader makes the name again.
+			authors = append(authors, p.Name())
+		}
+		var got []string
+		for _, a := range r["AU"] {
+			parts := strings.Split(a, ", ")
+			name := parts[0]
+			if len(parts) > 1 {
+				name = strings.Join(append([]string{parts[1], parts[0]}, parts[2:]...), " ")
+			}
+			got = append(got, name)
+		}
+		if !slices.Equal(got, authors) {
+			t.Errorf("%s: the authors are %q; want %q", s.ID, got, authors)
+		}
+		one("ID", s.ID)
+		one("TI", bracketed(s))
+		one("T2", s.ContainerTitle)
+		one("PB", s.Publisher)
+		one("LA", s.Language)
+		one("DO", s.DOI)
+		one("SN", s.ISBN)
+		one("N1", s.Note)
+		one("UR", strings.Trim(s.URL+"|"+s.Archive, "|"))
+		if y := s.Issued.Start.Year; y > 0 && !s.Issued.Start.Decade {
+			one("PY", fmt.Sprint(y))
+		}
+	}
+}
+
 // Whatever a title holds, it stays inside its field.
 func FuzzBibTeX(f *testing.F) {
 	for _, s := range []string{"", "a {b", `\}`, "50 % & more_or #less ~ ^ $", "https://x.example/{}", "a\n\n@book{x,", "and"} {

@@ -128,6 +128,7 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r := &renderer{Input: in, problems: problems, templates: in.Design.templates}
 	r.navigation = r.navigate()
 	r.titles = r.pageTitles()
+	r.cited = citedByPage(r.Brief)
 	r.filters, r.compared = r.newFilters(), r.newComparison()
 	r.assets = r.withFilters(in.Design)
 	if r.Brief.Map != nil {
@@ -211,10 +212,11 @@ type renderer struct {
 	assets     *assets
 	templates  *templates
 	navigation *Navigation
-	titles     map[string]string  // by path
-	filters    map[string]*Filter // by kind of page
-	compared   *Comparison        // nil where there is nothing to choose
-	world      *worldmap.World    // nil where the brief has no map; likewise the next
+	titles     map[string]string          // by path
+	filters    map[string]*Filter         // by kind of page
+	cited      map[string][]*brief.Source // by the path of the page that rests on them
+	compared   *Comparison                // nil where there is nothing to choose
+	world      *worldmap.World            // nil where the brief has no map; likewise the next
 	locators   *worldmap.Locators
 }
 
