@@ -57,7 +57,7 @@ func (c *importCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	in := importing{byID: map[string]*manuscript.Source{}, problems: &problems}
+	in := importing{byID: map[string]*manuscript.Source{}, conflicts: map[diag.Span]bool{}, problems: &problems}
 	for _, s := range there {
 		in.byID[s.ID.String] = s
 	}
@@ -132,11 +132,12 @@ func readLibrary(name string, problems *diag.List) ([]*manuscript.Source, error)
 
 // An importing is one run of the command.
 type importing struct {
-	byID     map[string]*manuscript.Source // those of the brief, and those added
-	added    []*manuscript.Source
-	equal    int // sources that are there already
-	left     int // sources that are there and say something else
-	problems *diag.List
+	byID      map[string]*manuscript.Source // those of the brief, and those added
+	added     []*manuscript.Source
+	equal     int                // sources that are there already
+	left      int                // sources that are there and say something else
+	conflicts map[diag.Span]bool // where they do
+	problems  *diag.List
 }
 
 // take adds a source that is not there yet.
@@ -161,10 +162,11 @@ func (in *importing) take(s *manuscript.Source) {
 	in.left++
 	where := fmt.Sprintf("%s:%d", other.ID.At.File.Name, other.ID.At.Position().Line)
 	for _, d := range differences {
-		p := in.problems.Add(d.At, diag.ImportConflict, "the source %q is in %s already, with another %s: %q, not %q", s.ID.String, where, d.Field, d.Has, d.Want)
+		p := in.problems.Add(d.At, diag.DuplicateID, "the source %q is in %s already, with another %s: %q, not %q", s.ID.String, where, d.Field, d.Has, d.Want)
 		if d.Has == "" {
 			p.Text = fmt.Sprintf("the source %q is in %s already, without %s; here it is %q", s.ID.String, where, d.Field, d.Want)
 		}
+		in.conflicts[p.At] = true
 		p.Hintf("bring the two together, or give one of them another id if they are two sources")
 	}
 }
@@ -232,7 +234,7 @@ func (in *importing) judge(there []*manuscript.Source) {
 // refused reports whether a problem is one that the file must be rid of first.
 func (in *importing) refused() bool {
 	for _, p := range in.problems.Problems() {
-		if p.Severity == diag.Error && p.Code != diag.ImportConflict {
+		if p.Severity == diag.Error && !in.conflicts[p.At] {
 			return true
 		}
 	}

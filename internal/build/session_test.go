@@ -51,6 +51,14 @@ func TestSession(t *testing.T) {
 	}
 	body := func(name, text string) func() []string { return replace(name, "\n---\n", "\n---\n\n"+text+"\n") }
 
+	// The project is opened anew for each build, as the command does it.
+	openings := 0
+	reopen := func() Input {
+		openings++
+		again := in
+		again.Content = &opened{in.Content, openings, &openings}
+		return again
+	}
 	var s Session
 	for _, step := range []struct {
 		name   string
@@ -83,7 +91,7 @@ func TestSession(t *testing.T) {
 	} {
 		var shown []Output
 		changed := step.change()
-		if err := s.Update(context.Background(), in, changed, func(o Output) { shown = append(shown, o) }); err != nil {
+		if err := s.Update(context.Background(), reopen(), changed, func(o Output) { shown = append(shown, o) }); err != nil {
 			t.Fatal(step.name, err)
 		}
 		want, err := Run(in)
@@ -145,4 +153,18 @@ func problemTexts(o Output) []string {
 		texts[fmt.Sprint(p.At.File.Name, at, p.Severity, p.Code, p.Text, p.Times)] = true
 	}
 	return slices.Sorted(maps.Keys(texts))
+}
+
+// opened is a folder that was closed when it was opened again.
+type opened struct {
+	fs.FS
+	number int
+	newest *int
+}
+
+func (o *opened) Open(name string) (fs.File, error) {
+	if o.number != *o.newest {
+		return nil, fs.ErrClosed
+	}
+	return o.FS.Open(name)
 }

@@ -80,9 +80,10 @@ func Read(fsys fs.FS, dir string, problems *diag.List) (*Manuscript, error) {
 	return m, r.datasets(m, problems)
 }
 
-// Reread reads a chapter of the manuscript anew, and reports whether its front matter is the same, byte for byte. It is nil where
-// it cannot be read.
-func (m *Manuscript) Reread(c *Chapter, problems *diag.List) (again *Chapter, same bool, err error) {
+// Reread reads a chapter of the manuscript anew from the content folder, which may have been opened anew, and reports whether its
+// front matter is the same, byte for byte. It is nil where it cannot be read.
+func (m *Manuscript) Reread(content fs.FS, c *Chapter, problems *diag.List) (again *Chapter, same bool, err error) {
+	m.content = content
 	r := &reader{content: m.content, dir: m.dir, schema: newSchema()}
 	again = &Chapter{Name: c.Name}
 	if err := r.chapter(again, diag.Span{})(problems); err != nil || again.File == nil {

@@ -218,6 +218,9 @@ type Fact struct {
 	Unit      diag.Text   `yaml:"unit"`
 	Qualifier diag.Text   `yaml:"qualifier"`
 	Display   diag.Text   `yaml:"display"`
+	Derive    diag.Text   `yaml:"derive"` // a formula, in place of value and unit
+	As        diag.Text   `yaml:"as"`     // its unit
+	Round     diag.Text   `yaml:"round"`  // its significant digits
 	AsOf      diag.Text   `yaml:"as-of"`
 	Chapter   diag.Text   `yaml:"chapter"`
 	Theme     diag.Text   `yaml:"theme"`

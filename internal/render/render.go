@@ -22,6 +22,7 @@ import (
 
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/markdown"
 	"brief/internal/site"
@@ -30,10 +31,11 @@ import (
 
 // Input is what a site is made of.
 type Input struct {
-	Brief   *brief.Brief
-	Locale  *locale.Locale
-	Design  *Design
-	Content fs.FS // for the files that chapters show or link to
+	Brief    *brief.Brief
+	Coverage *evidence.Coverage // of the brief; a page of a chapter needs none
+	Locale   *locale.Locale
+	Design   *Design
+	Content  fs.FS // for the files that chapters show or link to
 
 	// Finish returns a function that makes the text of a file into what is published: a copy, smaller. Each function is for one
 	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
@@ -52,7 +54,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addClaims, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
 	}
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
@@ -215,6 +217,7 @@ type renderer struct {
 	titles     map[string]string          // by path
 	filters    map[string]*Filter         // by kind of page
 	cited      map[string][]*brief.Source // by the path of the page that rests on them
+	sourceTags map[*brief.Source][]string // of the filter of the sources
 	compared   *Comparison                // nil where there is nothing to choose
 	world      *worldmap.World            // nil where the brief has no map; likewise the next
 	locators   *worldmap.Locators

@@ -20,6 +20,7 @@ import (
 	builtin "brief"
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
 	"brief/internal/resolve"
@@ -133,7 +134,7 @@ func renderFS(t testing.TB, content fs.FS, templates map[string]string) (s *site
 	if made.Failed() {
 		return nil, written.Problems(), made.Problems()
 	}
-	s, err = Site(Input{Brief: b, Locale: words, Design: design, Content: content}, &made)
+	s, err = Site(Input{Brief: b, Coverage: evidence.Measure(b), Locale: words, Design: design, Content: content}, &made)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -244,7 +244,7 @@ func (r *resolver) resolveCorrections() {
 			Number:   i + 1,
 			Kind:     choice(r, f.Kind, "kind", []string{"difference", "correction"}, "correction"),
 			Date:     r.date(f.Date),
-			Original: r.inline(f.Original, at),
+			Original: r.said(f.Original, at),
 			Edition:  r.inline(f.Edition, at),
 			Reason:   r.inline(f.Reason, at),
 		}

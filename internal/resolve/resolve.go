@@ -103,6 +103,7 @@ type resolver struct {
 	unpublished  map[string]string      // name → why, in words
 	toData       []dataLink             // links of what is being resolved to pages made from data
 	landed       map[brief.Address]bool // sections that something leads to
+	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
 	suggested    int                    // problems for which a near name was looked for
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
@@ -224,8 +225,10 @@ func choice[S ~string](r *resolver, value diag.Text, key string, list []S, fallb
 }
 
 // plain returns plain text as a reader is to see it, with the typographic marks of the brief's language.
-func (r *resolver) plain(t diag.Text) string {
-	return markdown.Typeset(t.String, r.manuscript.Settings.Language.String)
+func (r *resolver) plain(t diag.Text) string { return r.typeset(t.String) }
+
+func (r *resolver) typeset(s string) string {
+	return markdown.Typeset(s, r.manuscript.Settings.Language.String)
 }
 
 // date reads an EDTF date; nothing written is no date.
