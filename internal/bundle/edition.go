@@ -301,9 +301,16 @@ func dissolve(n *html.Node) {
 	}
 }
 
-// stylesheets returns the paths of the stylesheets that the documents load, each once, in the order of the pages.
-func stylesheets(docs []*document) ([]string, error) {
-	var out []string
+// A stylesheet is one that a page loads.
+type stylesheet struct {
+	path  string // in the site
+	media string // that it is for; "" for all
+}
+
+// stylesheets returns the stylesheets that the documents load, each once, in the order of the pages; those for some media come last,
+// as on every page.
+func stylesheets(docs []*document) ([]stylesheet, error) {
+	var all, some []stylesheet
 	for _, d := range docs {
 		for n := range d.head.Descendants() {
 			if n.Type != html.ElementNode || n.Data != "link" || !slices.Contains(strings.Fields(attribute(n, "rel")), "stylesheet") ||
@@ -317,15 +324,16 @@ func stylesheets(docs []*document) ([]string, error) {
 			if r.external {
 				return nil, fmt.Errorf("%s loads the stylesheet %s from the network", d.Path, attribute(n, "href"))
 			}
+			sheet, list := stylesheet{path: r.path}, &all
 			if m := attribute(n, "media"); m != "" && m != "all" {
-				return nil, fmt.Errorf("%s: the stylesheet %s is for %q only; write @media in it instead", d.Path, r.path, m)
+				sheet.media, list = m, &some
 			}
-			if !slices.Contains(out, r.path) {
-				out = append(out, r.path)
+			if !slices.Contains(*list, sheet) {
+				*list = append(*list, sheet)
 			}
 		}
 	}
-	return out, nil
+	return append(all, some...), nil
 }
 
 // idReferences are the attributes that hold ids of the same page, separated by spaces.

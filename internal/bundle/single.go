@@ -301,7 +301,8 @@ func (one *singleFile) style(docs []*document) (string, error) {
 		return "", err
 	}
 	var b bytes.Buffer
-	for _, file := range sheets {
+	for _, sheet := range sheets {
+		file := sheet.path
 		text, ok := one.site.Get(file)
 		if !ok {
 			return "", fmt.Errorf("the site has no stylesheet %s", file)
@@ -314,8 +315,14 @@ func (one *singleFile) style(docs []*document) (string, error) {
 			return "", err
 		}
 		headingClasses(all)
+		if sheet.media != "" {
+			fmt.Fprintf(&b, "@media %s {\n", sheet.media)
+		}
 		b.Write(joinTokens(all))
 		b.WriteByte('\n')
+		if sheet.media != "" {
+			b.WriteString("}\n")
+		}
 		one.parts = append(one.parts, Part{file, len(text)})
 	}
 	b.Write(singleCSS)
