@@ -17,11 +17,12 @@ var layers = map[string]string{
 	"internal/brief":        "diag",
 	"internal/locale":       "brief",
 	"internal/amount":       "brief",
-	"internal/bibliography": "brief locale",
+	"internal/bibtex":       "diag",
+	"internal/bibliography": "bibtex brief locale",
 	"internal/revision":     "",
 	"internal/release":      "brief diag",
 	"internal/markdown":     "brief diag revision",
-	"internal/manuscript":   "brief diag release",
+	"internal/manuscript":   "bibtex brief diag release",
 	"internal/formula":      "brief diag",
 	"internal/resolve":      "amount bibliography brief diag formula locale manuscript markdown release revision worldmap",
 	"internal/check":        "amount bibliography brief diag evidence locale revision",
@@ -42,7 +43,7 @@ var layers = map[string]string{
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
 	"internal/build":        "brief check diag evidence locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography brief build buildcache bundle diag evidence linkcheck release serve site starter",
+	"cmd/brief":             ". bibliography brief build buildcache bundle check diag evidence linkcheck manuscript release resolve serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 

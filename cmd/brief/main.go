@@ -57,6 +57,7 @@ type commands struct {
 	Verify  verifyCommand  `cmd:"" help:"Check that a bundle is as it was made."`
 	Init    initCommand    `cmd:"" help:"Start a new brief in a folder."`
 	New     newCommand     `cmd:"" help:"Add to a brief."`
+	Import  importCommand  `cmd:"" help:"Add the sources of a bibliography (BibTeX, CSL-JSON, CSL-YAML) to a brief."`
 	List    listCommand    `cmd:"" help:"List drafts, future or expired chapters, sources or facts."`
 	Clean   cleanCommand   `cmd:"" help:"Remove what was built."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -135,9 +135,11 @@ const (
 	NotFoundPath        = "404.html"
 )
 
-// A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name.
+// A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name, and so has a person
+// whose name is in one piece.
 type Person struct {
-	Family, Given string
+	Family, Given string // particles stand before the one or behind the other: "van der Berg", "Ludwig van"
+	Suffix        string // "Jr."
 	Literal       string
 }
 
@@ -150,6 +152,8 @@ func (p Person) Name() string {
 		return p.Family
 	case p.Family == "":
 		return p.Given
+	case p.Suffix != "":
+		return p.Given + " " + p.Family + " " + p.Suffix
 	}
 	return p.Given + " " + p.Family
 }

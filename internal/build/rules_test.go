@@ -30,7 +30,7 @@ func TestRules(t *testing.T) {
 				t.Error("the bad example breaks no rule")
 			}
 			for _, p := range bad {
-				if p.Code != r.Code || p.Severity != r.Severity && r.Severity != diag.Off { // the example turns on what is off
+				if p.Code != r.Code || p.Severity != r.Severity && r.Severity != diag.Off { // whose example turns it on
 					t.Errorf("the bad example: %v%s: %s [%s]", p.At, p.Severity, p.Text, p.Code)
 				}
 			}

@@ -281,7 +281,8 @@ func (d *document) links(root *html.Node, docs map[string]*document, link func(n
 	return nil
 }
 
-// dissolve takes a link away and leaves its words. A link for a download goes with them, and with what it leaves empty.
+// dissolve takes a link away and leaves its words. A link for a download goes with them, and with what it leaves empty; so does a line
+// of downloads that has no link left.
 func dissolve(n *html.Node) {
 	if !hasAttribute(n, "download") {
 		unwrap(n)
@@ -289,6 +290,9 @@ func dissolve(n *html.Node) {
 	}
 	for parent := n.Parent; parent != nil; n, parent = parent, parent.Parent {
 		parent.RemoveChild(n)
+		if hasClass(parent, "downloads") && !hasLink(parent) {
+			continue
+		}
 		if words(parent) != "" || parent.Data == "main" || parent.Data == "td" {
 			return
 		}
@@ -440,6 +444,19 @@ func attribute(n *html.Node, key string) string {
 
 func hasAttribute(n *html.Node, key string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
+func hasClass(n *html.Node, class string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "class" && slices.Contains(strings.Fields(a.Val), class) })
+}
+
+func hasLink(n *html.Node) bool {
+	for c := range n.Descendants() {
+		if c.Type == html.ElementNode && c.Data == "a" {
+			return true
+		}
+	}
+	return false
 }
 
 func setAttribute(n *html.Node, key, value string) {

@@ -17,6 +17,13 @@ func Brief(b *brief.Brief, l *locale.Locale, problems *diag.List) {
 	}
 }
 
+// Sources applies the rules that look at sources alone, whether or not a brief cites them.
+func Sources(sources []*brief.Source, problems *diag.List) {
+	b := &brief.Brief{Sources: sources}
+	incompleteSource(b, problems)
+	duplicateSource(b, problems)
+}
+
 // A Checker applies the rules to one brief, whose chapters may be edited.
 type Checker struct {
 	brief  *brief.Brief
@@ -29,7 +36,7 @@ func New(b *brief.Brief, l *locale.Locale) *Checker { return &Checker{b, l, inde
 
 // Whole applies the rules that look at the brief as a whole, and those for texts to the values of data files.
 func (c *Checker) Whole(problems *diag.List) {
-	incompleteSource(c.brief, problems)
+	Sources(c.brief.Sources, problems)
 	unusedSource(c.brief, problems)
 	unusedFact(c.brief, problems)
 	staleFact(c.brief, problems)

@@ -13,7 +13,8 @@ import (
 func TestRules(t *testing.T) {
 	file := &diag.File{Name: "f", Text: []byte("some text")}
 	at := diag.Span{File: file, Start: 5, End: 9}
-	source := &brief.Source{ID: "a", Type: "book", Title: "Alpha", Publisher: "P", At: at}
+	author := []brief.Person{{Literal: "A"}}
+	source := &brief.Source{ID: "a", Type: "book", Title: "Alpha", Author: author, Publisher: "P", At: at}
 	source.Uses = []*brief.Use{{}}
 	cited := []*brief.Citation{{Source: source}}
 	paragraph := func(number int, figure bool, cited []*brief.Citation) *brief.Brief {
@@ -28,7 +29,7 @@ func TestRules(t *testing.T) {
 		return &brief.Brief{StaleBefore: limit, Facts: []*brief.Fact{{ID: "f", AsOf: date, Uses: []brief.Address{{}}, At: at}}}
 	}
 	sourceOf := func(s brief.Source) *brief.Brief {
-		s.ID, s.At, s.Uses, s.Publisher = "a", at, source.Uses, "P"
+		s.ID, s.At, s.Uses, s.Author, s.Publisher = "a", at, source.Uses, author, "P"
 		return &brief.Brief{Sources: []*brief.Source{&s}}
 	}
 	check := func(state brief.LinkState) *brief.LinkCheck {
@@ -49,7 +50,7 @@ func TestRules(t *testing.T) {
 		text string
 	}{
 		{"used source", &brief.Brief{Sources: []*brief.Source{source}}, "", ""},
-		{"unused source", &brief.Brief{Sources: []*brief.Source{{ID: "a", Type: "book", Title: "Alpha", Publisher: "P", At: at}}}, diag.UnusedSource, `nothing cites the source "a"`},
+		{"unused source", &brief.Brief{Sources: []*brief.Source{{ID: "a", Type: "book", Title: "Alpha", Author: author, Publisher: "P", At: at}}}, diag.UnusedSource, `nothing cites the source "a"`},
 
 		{"used fact", &brief.Brief{Facts: []*brief.Fact{{ID: "f", Uses: []brief.Address{{Path: "x.html"}}}}}, "", ""},
 		{"unused fact", &brief.Brief{Facts: []*brief.Fact{{ID: "f", At: at}}}, diag.UnusedFact, `nothing shows the fact "f"`},
@@ -59,6 +60,11 @@ func TestRules(t *testing.T) {
 		{"book without a title", sourceOf(brief.Source{Type: "book"}), diag.IncompleteSource, `the source "a" (book) lacks title or description`},
 		{"web page", sourceOf(brief.Source{Type: "webpage", Title: "T", URL: "https://example.org"}), "", ""},
 		{"web page without an address", sourceOf(brief.Source{Type: "webpage", Title: "T"}), diag.IncompleteSource, `the source "a" (webpage) lacks URL`},
+		{"sources unlike", &brief.Brief{Sources: []*brief.Source{source, {ID: "b", Type: "book", Title: "Beta", Author: author, Publisher: "P", Uses: source.Uses, At: at}}}, "", ""},
+		{"sources alike", &brief.Brief{Sources: []*brief.Source{
+			{ID: "a", Type: "book", Title: "Alpha", Author: author, Publisher: "P", DOI: "10.1/x", URL: "https://a.example", Uses: source.Uses, At: at},
+			{ID: "b", Type: "book", Title: "Beta", Author: author, Publisher: "P", DOI: "10.1/X", URL: "http://a.example/", Uses: source.Uses, At: at},
+		}}, diag.DuplicateSource, `the source "b" has the same DOI as "a"`},
 		{"unknown type", sourceOf(brief.Source{Type: "bok", Title: "T"}), diag.IncompleteSource, `the source "a" has the type "bok", which CSL does not know`},
 		{"no type", sourceOf(brief.Source{Title: "T"}), diag.IncompleteSource, `the source "a" has no type`},
 

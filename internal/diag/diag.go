@@ -99,6 +99,15 @@ func MappedText(s string, at Span, places []int) Text { return Text{s, at, place
 // IsZero reports whether nothing was written.
 func (t Text) IsZero() bool { return t.String == "" && t.At.File == nil }
 
+// Slice returns the part [start, end) of the text, at its place.
+func (t Text) Slice(start, end int) Text {
+	part := Text{String: t.String[start:end], At: t.Span(start, end)}
+	if t.places != nil {
+		part.places = t.places[start:end]
+	}
+	return part
+}
+
 // Span returns the place of the bytes [start, end) of the string.
 func (t Text) Span(start, end int) Span {
 	if t.At.File == nil {
@@ -185,6 +194,15 @@ func (l *List) Override(severities map[Code]Severity) {
 		}
 	}
 	l.problems = slices.DeleteFunc(l.problems, func(p *Problem) bool { return p.Severity == Off })
+}
+
+// Len returns how many problems were added.
+func (l *List) Len() int { return len(l.problems) }
+
+// Keep drops those of the problems added after the first that keep does not want. It may change them.
+func (l *List) Keep(first int, keep func(*Problem) bool) {
+	rest := slices.DeleteFunc(l.problems[first:], func(p *Problem) bool { return !keep(p) })
+	l.problems = l.problems[:first+len(rest)]
 }
 
 // Count returns the number of errors and of warnings.

@@ -14,6 +14,9 @@ type Rule struct {
 // examples a test builds: the info string of a fence is the language and the path of the file, ```yaml content/facts.yaml.
 const (
 	BadYAML            Code = "bad-yaml"
+	BadJSON            Code = "bad-json"
+	BadBibTeX          Code = "bad-bibtex"
+	UnknownLaTeX       Code = "unknown-latex"
 	UnknownKey         Code = "unknown-key"
 	DuplicateKey       Code = "duplicate-key"
 	MissingKey         Code = "missing-key"
@@ -52,6 +55,7 @@ const (
 	BadTemplate        Code = "bad-template"
 	BidiControl        Code = "bidi-control"
 	HeadingSkipped     Code = "heading-skipped"
+	DuplicateSource    Code = "duplicate-source"
 	UnusedSource       Code = "unused-source"
 	UnusedFact         Code = "unused-fact"
 	UnsourcedFigure    Code = "unsourced-figure"
@@ -71,6 +75,8 @@ const (
 
 var rules = []Rule{
 	{BadYAML, Error, "a YAML file or front matter cannot be read"},
+	{BadJSON, Error, "a JSON file that cannot be read"},
+	{BadBibTeX, Error, "a BibTeX file that cannot be read at a place"},
 	{UnknownKey, Error, "a key that the format does not have"},
 	{DuplicateKey, Error, "a key written twice in one mapping"},
 	{MissingKey, Error, "a key that must be there is not"},
@@ -113,6 +119,8 @@ var rules = []Rule{
 	{SuspectShortcode, Warning, "text that is nearly a shortcode"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
 	{UnmappedCountry, Warning, "a country that the map does not know"},
+	{UnknownLaTeX, Warning, "a LaTeX command in a BibTeX file that is not known"},
+	{DuplicateSource, Warning, "a source that is most likely another one under a second id"},
 	{UnusedSource, Warning, "a source that nothing cites"},
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},

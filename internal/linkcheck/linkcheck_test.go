@@ -24,7 +24,6 @@ import (
 
 // A web is some hosts in memory. Within synctest its time is that of the bubble, so that pauses take none.
 type web struct {
-	handler  http.Handler
 	lock     sync.Mutex
 	requests []request
 	pipes    chan net.Conn

@@ -22,6 +22,9 @@ const maxLockSize = 32 << 20 // bytes
 // maxLinks is how many symbolic links lead from one name to a file before they are taken for a circle, as on Linux.
 const maxLinks = 40
 
+// maxLibrarySize is the same for the libraries that reference managers export, which hold abstracts.
+const maxLibrarySize = 16 << 20 // bytes
+
 var (
 	errOutside = errors.New("path leads out of the folder")
 	errCircle  = errors.New("symbolic links lead in a circle")
@@ -107,6 +110,9 @@ func follow(fsys fs.FS, name string) (string, error) {
 func (r *reader) open(name string, named diag.Span, problems *diag.List) (*diag.File, error) {
 	if name == linksFile {
 		return r.openUpTo(maxLockSize, name, named, problems)
+	}
+	if ext := strings.ToLower(path.Ext(name)); ext == ".bib" || ext == ".json" {
+		return r.openUpTo(maxLibrarySize, name, named, problems)
 	}
 	return r.openUpTo(maxFileSize, name, named, problems)
 }

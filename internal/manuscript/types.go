@@ -157,14 +157,14 @@ type Source struct {
 	ID                  diag.Text `yaml:"id"`
 	Type                diag.Text `yaml:"type"`
 	Title               diag.Text `yaml:"title"`
-	TitleShort          diag.Text `yaml:"title-short"`
+	TitleShort          diag.Text `yaml:"title-short|shortTitle"`
 	OriginalTitle       diag.Text `yaml:"original-title"`
 	Author              []*Person `yaml:"author"`
 	Editor              []*Person `yaml:"editor"`
 	Translator          []*Person `yaml:"translator"`
 	ContainerAuthor     []*Person `yaml:"container-author"`
 	ContainerTitle      diag.Text `yaml:"container-title"`
-	ContainerTitleShort diag.Text `yaml:"container-title-short"`
+	ContainerTitleShort diag.Text `yaml:"container-title-short|journalAbbreviation"`
 	CollectionTitle     diag.Text `yaml:"collection-title"`
 	CollectionNumber    diag.Text `yaml:"collection-number"`
 	EventTitle          diag.Text `yaml:"event-title"`
@@ -197,6 +197,17 @@ type Source struct {
 
 	Description diag.Text `yaml:"description"` // plain words in place of an unknown title
 	Archive     diag.Text `yaml:"archive"`     // URL of an archived copy
+	Class       diag.Text `yaml:"class"`
+	Status      diag.Text `yaml:"status"`
+	CitationKey diag.Text `yaml:"citation-key"` // Zotero's
+	Custom      *Custom   `yaml:"custom"`       // only while the source is read
+	At          diag.Span
+}
+
+// Custom is what we write under the key that CSL-JSON leaves to its users.
+type Custom struct {
+	Description diag.Text `yaml:"description"`
+	Archive     diag.Text `yaml:"archived-copy"`
 	Class       diag.Text `yaml:"class"`
 	Status      diag.Text `yaml:"status"`
 	At          diag.Span

@@ -5,10 +5,12 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"brief/internal/bibliography"
@@ -24,24 +26,80 @@ const (
 	feedPath        = "feed.xml"
 	sourcesJSONPath = "sources.json"
 	sourcesBibPath  = "sources.bib"
+	sourcesRISPath  = "sources.ris"
+	sourcesFolder   = "sources/" // of the sources of each chapter
 	factsPath       = "data/facts.csv"
 
 	// searchPath has no hash in it: the text of one chapter must not change the address that every page holds.
 	searchPath = "search-index.js"
 )
 
+// addLists writes the bibliography in the formats of reference managers: the whole of it, and what each authored page cites.
 func (r *renderer) addLists(s *site.Site) error {
 	if len(r.Brief.Sources) == 0 {
 		return nil
 	}
-	text, err := bibliography.CSLJSON(r.Brief.Sources)
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", sourcesJSONPath, err)
+	add := func(sources []*brief.Source, paths SourceFiles) error {
+		text, err := bibliography.CSLJSON(sources)
+		if err != nil {
+			return fmt.Errorf("writing %s: %w", paths.JSON, err)
+		}
+		return errors.Join(
+			s.Add(paths.JSON.Path, text),
+			s.Add(paths.BibTeX.Path, bibliography.BibTeX(sources)),
+			s.Add(paths.RIS.Path, bibliography.RIS(sources)),
+		)
 	}
-	if err := s.Add(sourcesJSONPath, text); err != nil {
+	if err := add(r.Brief.Sources, allSources); err != nil {
 		return err
 	}
-	return s.Add(sourcesBibPath, bibliography.BibTeX(r.Brief.Sources))
+	for _, c := range r.Brief.All() {
+		if sources := r.cited[c.Path]; len(sources) > 0 {
+			if err := add(sources, chapterSources(c)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// SourceFiles is where a list of sources can be downloaded.
+type SourceFiles struct {
+	JSON, BibTeX, RIS brief.Address
+}
+
+var allSources = SourceFiles{brief.Address{Path: sourcesJSONPath}, brief.Address{Path: sourcesBibPath}, brief.Address{Path: sourcesRISPath}}
+
+func chapterSources(c *brief.Chapter) SourceFiles {
+	name := sourcesFolder + strings.TrimSuffix(c.Path, ".html")
+	return SourceFiles{brief.Address{Path: name + ".json"}, brief.Address{Path: name + ".bib"}, brief.Address{Path: name + ".ris"}}
+}
+
+// citedByPage returns the sources that each page rests on, in the order of the bibliography, by its path.
+func citedByPage(b *brief.Brief) map[string][]*brief.Source {
+	noted := map[*brief.Source][]string{} // a fact brings its sources to the notes of every page that shows it
+	for _, c := range b.All() {
+		for _, n := range c.Notes {
+			if n.Citation != nil {
+				noted[n.Citation.Source] = append(noted[n.Citation.Source], c.Path)
+			}
+		}
+	}
+	out := map[string][]*brief.Source{}
+	for _, s := range b.Sources {
+		add := func(path string) {
+			if list := out[path]; len(list) == 0 || list[len(list)-1] != s {
+				out[path] = append(list, s)
+			}
+		}
+		for _, u := range s.Uses {
+			add(u.Address.Path)
+		}
+		for _, path := range noted[s] {
+			add(path)
+		}
+	}
+	return out
 }
 
 // addSearch writes what a reader can find, for the script of the search.

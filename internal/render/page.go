@@ -489,13 +489,11 @@ func (p *Page) PageTitle(a brief.Address) string { return p.titles[a.Path] }
 func (p *Page) ChapterHref(c *brief.Chapter) string { return p.Href(c.Address("")) }
 
 // Addresses of things in the site.
-func (p *Page) HomeAddress() brief.Address        { return brief.Address{Path: brief.OverviewPath} }
-func (p *Page) SearchAddress() brief.Address      { return brief.Address{Path: brief.SearchPath} }
-func (p *Page) RecordsAddress() brief.Address     { return brief.Address{Path: searchPath} }
-func (p *Page) FeedAddress() brief.Address        { return brief.Address{Path: feedPath} }
-func (p *Page) FactsAddress() brief.Address       { return brief.Address{Path: factsPath} }
-func (p *Page) SourcesJSONAddress() brief.Address { return brief.Address{Path: sourcesJSONPath} }
-func (p *Page) SourcesBibAddress() brief.Address  { return brief.Address{Path: sourcesBibPath} }
+func (p *Page) HomeAddress() brief.Address    { return brief.Address{Path: brief.OverviewPath} }
+func (p *Page) SearchAddress() brief.Address  { return brief.Address{Path: brief.SearchPath} }
+func (p *Page) RecordsAddress() brief.Address { return brief.Address{Path: searchPath} }
+func (p *Page) FeedAddress() brief.Address    { return brief.Address{Path: feedPath} }
+func (p *Page) FactsAddress() brief.Address   { return brief.Address{Path: factsPath} }
 func (p *Page) DatasetAddress(f *brief.Figure) brief.Address {
 	return brief.Address{Path: "data/" + f.File}
 }
@@ -526,6 +524,19 @@ func (p *Page) ReadingMinutes() int {
 
 // ChapterCount returns the number of chapters.
 func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
+
+// SourceFiles returns where the sources of the page, or of the whole brief on a page made from data, can be downloaded. It is nil
+// where there are none.
+func (p *Page) SourceFiles() *SourceFiles {
+	files := allSources
+	if p.Chapter != nil {
+		if len(p.cited[p.Path]) == 0 {
+			return nil
+		}
+		files = chapterSources(p.Chapter)
+	}
+	return &files
+}
 
 // SourceCount returns how many sources the page cites.
 func (p *Page) SourceCount() int {

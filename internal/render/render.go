@@ -133,6 +133,7 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r := &renderer{Input: in, problems: problems, templates: in.Design.templates}
 	r.navigation = r.navigate()
 	r.titles = r.pageTitles()
+	r.cited = citedByPage(r.Brief)
 	r.corrections = correctionsByPlace(r.Brief.Corrections)
 	r.filters, r.compared = r.newFilters(), r.newComparison()
 	r.assets = r.withFilters(in.Design)
@@ -220,6 +221,7 @@ type renderer struct {
 	navigation  *Navigation
 	titles      map[string]string                   // by path
 	filters     map[string]*Filter                  // by kind of page
+	cited       map[string][]*brief.Source          // by the path of the page that rests on them
 	sourceTags  map[*brief.Source][]string          // of the filter of the sources
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	compared    *Comparison                         // nil where there is nothing to choose

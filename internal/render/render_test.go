@@ -162,7 +162,7 @@ func tiny(text string, more ...string) fstest.MapFS {
 	put := func(name, text string) { fsys[name] = &fstest.MapFile{Data: []byte(text)} }
 	put("brief.yaml", "title: Tiny\nslug: tiny\nlanguage: en\ndate: \"2026-11-24\"\nchapters: [x.md]\n")
 	put("x.md", "---\ntitle: X\n---\n"+text+"\n")
-	put("sources.yaml", "references:\n  - {id: a, type: book, title: Alpha, publisher: P, issued: \"2001\"}\n")
+	put("sources.yaml", "references:\n  - {id: a, type: book, title: Alpha, author: [A], publisher: P, issued: \"2001\"}\n")
 	for i := 0; i+1 < len(more); i += 2 {
 		put(more[i], more[i+1])
 	}

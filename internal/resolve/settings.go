@@ -102,12 +102,18 @@ func (r *resolver) language(t diag.Text, key string) {
 func persons(from []*manuscript.Person) []brief.Person {
 	var out []brief.Person
 	for _, p := range from {
-		given := p.Given.String
-		if p.DroppingParticle.String != "" {
-			given = strings.TrimSpace(given + " " + p.DroppingParticle.String)
+		given := oneLine(p.Given.String + " " + p.DroppingParticle.String)
+		family := oneLine(p.NonDroppingParticle.String + " " + p.Family.String)
+		suffix := oneLine(p.Suffix.String)
+		literal := oneLine(p.Literal.String)
+		switch {
+		case literal != "":
+			out = append(out, brief.Person{Literal: literal})
+		case given != "" && family != "":
+			out = append(out, brief.Person{Family: family, Given: given, Suffix: suffix})
+		case given+family != "": // a name in one piece
+			out = append(out, brief.Person{Literal: oneLine(given + family + " " + suffix)})
 		}
-		family := strings.TrimSpace(p.NonDroppingParticle.String + " " + p.Family.String)
-		out = append(out, brief.Person{Family: family, Given: given, Literal: p.Literal.String})
 	}
 	return out
 }
