@@ -19,7 +19,7 @@ var layers = map[string]string{
 	"internal/bibliography": "brief locale",
 	"internal/markdown":     "brief diag",
 	"internal/manuscript":   "diag",
-	"internal/resolve":      "bibliography brief diag locale manuscript markdown worldmap",
+	"internal/resolve":      "bibliography brief diag locale manuscript markdown site worldmap",
 	"internal/check":        "bibliography brief diag",
 	"internal/figure":       "brief locale",
 	"internal/worldmap":     "brief locale",

@@ -71,7 +71,10 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 	for _, c := range r.ordered {
 		r.text(c)
 	}
+	withheld := r.keptBack()
+	r.withholdData(withheld)
 	r.dataPages()
+	r.withholdSources(withheld)
 	r.sortUses()
 	r.checkDataLinks()
 	return r.brief

@@ -10,7 +10,11 @@ import (
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/manuscript"
+	"brief/internal/site"
 )
+
+// maxSlug is how long the slug of a brief may be, in characters: it begins every name in a bundle.
+const maxSlug = 60
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 
@@ -35,6 +39,11 @@ func (r *resolver) settings() {
 	if r.required(s.Slug, "slug", s.At) && !slugForm.MatchString(b.Slug) {
 		r.problems.Add(s.Slug.At, diag.BadValue, "slug cannot be %q", b.Slug).Hintf("use small letters, digits and single hyphens")
 		b.Slug = "" // it becomes the name of a file: no rule that is switched off may let it through
+	}
+	if b.Slug != "" && (len(b.Slug) > maxSlug || site.CheckPath(b.Slug) != nil) {
+		r.problems.Add(s.Slug.At, diag.BadPath, "slug cannot be %.80q: it becomes the name of a folder and of files", b.Slug).
+			Hintf("at most %d characters, and no name that Windows keeps for a device, such as con", maxSlug)
+		b.Slug = ""
 	}
 	if b.Slug == "" {
 		b.Slug = "brief"
