@@ -27,14 +27,14 @@ var layers = map[string]string{
 	"internal/search":       "bibliography brief locale",
 	"internal/minify":       "",
 	"internal/render":       "bibliography brief diag figure locale markdown search site worldmap",
-	"internal/bundle":       "site",
+	"internal/bundle":       "minify site",
 	"internal/serve":        "diag site",
 	"internal/starter":      "",
 	"internal/corpus":       "",
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
-	"internal/build":        "brief check diag locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography build bundle diag serve site starter",
+	"internal/build":        "brief bundle check diag locale manuscript minify render resolve site",
+	"cmd/brief":             ". bibliography brief build bundle diag serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"time"
 
+	"brief/internal/build"
 	"brief/internal/diag"
 	"brief/internal/site"
 )
@@ -14,19 +16,43 @@ type buildCommand struct {
 	reporting
 	Destination string `short:"d" type:"path" help:"Folder for the site (default: public in the project)." placeholder:"DIR"`
 	Force       bool   `help:"Replace the destination even if brief did not make it."`
+	Bundles     bool   `help:"Offer the brief as downloads, too: a zip, one HTML file, an EPUB, each chapter as a file, and a page about them."`
+	PDF         bool   `name:"pdf" help:"With --bundles, a PDF as well. It needs Chromium or Chrome."`
 }
 
-func (c *buildCommand) Run(t *terminal) error {
+func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 	start := time.Now()
-	out, err := c.run()
+	wanted := build.Bundles{Zip: true, Single: true, EPUB: true, Chapters: true, Checksums: true, Version: currentVersion()}
+	if c.PDF {
+		if !c.Bundles {
+			return usageError{"--pdf makes one of the bundles", "write --bundles --pdf"}
+		}
+		printer, err := findPrinter(ctx)
+		if err != nil {
+			return err
+		}
+		wanted.Print = printer
+	}
+	in, closeProject, err := c.input()
+	if err != nil {
+		return err
+	}
+	defer closeProject()
+	out, err := build.Run(in)
 	if err != nil {
 		return err
 	}
 	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
 		return err
 	}
+	published := out.Site
+	if c.Bundles {
+		if published, err = build.WithDownloads(in, out, wanted); err != nil {
+			return t.tooLarge(err)
+		}
+	}
 	dir := c.destination(c.Destination)
-	done, err := site.Publish(out.Site, dir, site.PublishOptions{
+	done, err := site.Publish(published, dir, site.PublishOptions{
 		Force:   c.Force,
 		Protect: []string{c.Source, filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static")},
 	})
@@ -35,7 +61,7 @@ func (c *buildCommand) Run(t *terminal) error {
 	}
 	if !c.Quiet && c.Format == "text" {
 		fmt.Fprintf(t.out, "%s: %s (%d written, %d unchanged, %d removed)\n",
-			dir, summary(out, out.Site, time.Since(start)), done.Written, done.Unchanged, done.Removed)
+			dir, summary(out, published, time.Since(start)), done.Written, done.Unchanged, done.Removed)
 	}
 	return nil
 }

@@ -23,8 +23,20 @@ import (
 
 func buildShipped(t *testing.T) build.Output {
 	t.Helper()
+	_, out := shipped(t)
+	return out
+}
+
+// shipped builds the shipped brief, and also returns what it was built from.
+func shipped(t *testing.T) (build.Input, build.Output) {
+	t.Helper()
 	p := project{Source: "../..", Clock: "2026-11-24"}
-	out, err := p.run()
+	in, closeProject, err := p.input()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(closeProject)
+	out, err := build.Run(in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +46,7 @@ func buildShipped(t *testing.T) build.Output {
 	if out.Site == nil {
 		t.Fatal("no site")
 	}
-	return out
+	return in, out
 }
 
 // pages parses every HTML page of the site.

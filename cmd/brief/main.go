@@ -13,12 +13,9 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strconv"
 	"syscall"
 
 	"github.com/alecthomas/kong"
-
-	"brief/internal/bundle"
 )
 
 // Exit codes.
@@ -85,7 +82,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(c int) { exited, code = true, c }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.UsageOnError(),
-		kong.Vars{"single_budget": strconv.Itoa(bundle.DefaultBudget)},
 	)
 	if err != nil {
 		panic(err) // the commands above are wrong

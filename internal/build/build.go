@@ -37,6 +37,8 @@ type Output struct {
 	Pages    []brief.Link   // of the site, as they are read
 	Locale   *locale.Locale // of the brief's language
 	Problems []diag.Problem // sorted
+
+	rendered render.Input // what the site was made of
 }
 
 // Run builds the site. Problems are for the author; the error is for the operator.
@@ -82,7 +84,7 @@ func Run(in Input) (Output, error) {
 	if made == nil {
 		return Output{Brief: b, Problems: problems.Problems()}, nil
 	}
-	return Output{Brief: b, Site: made, Pages: render.Pages(toRender), Locale: words, Problems: problems.Problems()}, nil
+	return Output{Brief: b, Site: made, Pages: render.Pages(toRender), Locale: words, Problems: problems.Problems(), rendered: toRender}, nil
 }
 
 // severities reads what brief.yaml says of the rules.

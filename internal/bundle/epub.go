@@ -189,7 +189,10 @@ func (b *epub) addPage(d *document) error {
 		return err
 	}
 	for _, sheet := range sheets {
-		name, err := b.useSheet(sheet)
+		if sheet.print {
+			continue // reading systems have pages of their own
+		}
+		name, err := b.useSheet(sheet.path)
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ import (
 
 // outline makes the chapters, without their texts: names, paths, titles and what is published.
 func (r *resolver) outline() {
-	taken := map[string]bool{brief.NotFoundPath: true}
+	taken := map[string]bool{brief.NotFoundPath: true, brief.DownloadsPath: true}
 	for p := range r.dataPaths() {
 		taken[p] = p != brief.OverviewPath // which index.md may have
 	}

@@ -1,8 +1,10 @@
 package resolve
 
 import (
+	"math"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -48,6 +50,13 @@ func (r *resolver) settings() {
 	if b.Slug == "" {
 		b.Slug = "brief"
 	}
+	if t := s.Budget; t.String != "" {
+		n, ok := byteSize(t.String)
+		if !ok {
+			r.problems.Add(t.At, diag.BadValue, "single-file-budget cannot be %q", t.String).Hintf("write a size, for example 1.5 MB or 900 kB")
+		}
+		b.SingleBudget = n
+	}
 	if u := s.BaseURL; u.String != "" {
 		parsed, err := url.Parse(u.String)
 		if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" {
@@ -64,6 +73,21 @@ func (r *resolver) settings() {
 	if s.Original.String != "" {
 		b.Original = r.source(s.Original)
 	}
+}
+
+var sizeForm = regexp.MustCompile(`^(\d{1,6}(?:\.\d{1,3})?) ?(kB|MB)$`)
+
+// byteSize reads a size in kB or MB, which are thousands and millions.
+func byteSize(s string) (int64, bool) {
+	m := sizeForm.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(m[1], 64)
+	if err != nil || n == 0 {
+		return 0, false
+	}
+	return int64(math.Round(n * map[string]float64{"kB": 1e3, "MB": 1e6}[m[2]])), true
 }
 
 // language reports what is not a language tag (BCP 47).
