@@ -12,7 +12,7 @@
 
   // What can be found: what has an address and holds nothing else that has one.
   let places;
-  const read = () => places ??= [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, p, li, dd, dt, tr, figure, aside, .row)')]
+  const read = () => places ??= [...document.querySelectorAll('#content :is(h1, h2, h3, h4, h5, p, li, dd, dt, tr, figure, aside, .row)')]
     .filter(e => !e.querySelector('p, li, tr, .row') && !e.closest('[role=doc-endnotes], .backlinks'))
     .map(e => ({ e, text: e.textContent.replace(/\s+/g, ' ').trim() }))
     .map(p => ({ ...p, folded: fold(p.text) }));
@@ -31,11 +31,11 @@
     // Headings first; then in the order of the page.
     found.sort((a, b) => /^H/.test(b.e.tagName) - /^H/.test(a.e.tagName));
     for (const { e, text, folded } of found.slice(0, most)) {
-      const address = e.closest('main [id]');
-      const section = e.closest('main > section');
+      const address = e.closest('#content [id]');
+      const section = e.closest('#content > section');
       const from = Math.max(0, folded.indexOf(asked[0]) - 40);
       const excerpt = (from ? '… ' : '') + text.slice(from, from + 120).trim() + (from + 120 < text.length ? ' …' : '');
-      list.append(make('li', {}, make('a', { href: '#' + (address || section).id }, section.querySelector('.h1')?.textContent || ''), ' ', excerpt));
+      list.append(make('li', {}, make('a', { href: '#' + (address || section).id }, (section.querySelector('.h1') || document.querySelector('h1')).textContent), ' ', excerpt));
     }
     told.textContent = found.length ? found.length > most ? words.more : '' : words.none;
   }

@@ -108,6 +108,9 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 		if err := one.adapt(d, d.main); err != nil {
 			return nil, nil, err
 		}
+		if len(docs) > 1 {
+			tellApart(d, titles[i])
+		}
 		demote(d.main, i > 0)
 	}
 	if foot != nil {
@@ -123,7 +126,7 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 	} else {
 		with(opening, one.contents(docs, titles))
 	}
-	main := node("main", "id", contentID, "tabindex", "-1")
+	content := node("div", "id", contentID, "tabindex", "-1")
 	for i, d := range docs {
 		section := d.section()
 		if i == 0 {
@@ -131,7 +134,7 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 		}
 		moveChildren(section, d.main)
 		with(section, with(node("div", "class", "chapter"), with(node("p", "class", "to-contents"), with(node("a", "href", "#"+contentsID), e.Words.Contents))))
-		with(main, section)
+		with(content, section)
 		one.parts = append(one.parts, Part{d.Path, rendered(section)})
 	}
 
@@ -141,7 +144,7 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 	}
 	var scripts []*html.Node
 	if print {
-		style += sheets(docs, titles)
+		style += sheets(docs)
 	} else {
 		carried, sheet, err := one.scripts(first, len(docs) > 1)
 		if err != nil {
@@ -153,7 +156,7 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	body := with(node("body"), with(node("a", "class", "skip", "href", "#"+contentID), e.Words.SkipToContent), opening, main)
+	body := with(node("body"), with(node("a", "class", "skip", "href", "#"+contentID), e.Words.SkipToContent), with(node("main"), opening, content))
 	if foot != nil {
 		with(body, foot)
 	}
@@ -290,6 +293,33 @@ func dataURL(file string, data []byte) string {
 		kind += ";charset=utf-8"
 	}
 	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data)
+}
+
+// tellApart adds the title of a page to the names of its parts: among many pages, "Notes" is the name of many parts, and who goes
+// from landmark to landmark by ear must know of what (https://www.w3.org/TR/wai-aria-1.2/#region).
+func tellApart(d *document, title string) {
+	h1 := element(d.main, "h1")
+	if h1 == nil {
+		return
+	}
+	id := attribute(h1, "id")
+	if id == "" {
+		id = d.name + ".page-title"
+		if d.ids["page-title"] {
+			return
+		}
+		setAttribute(h1, "id", id)
+	}
+	for n := range d.main.Descendants() {
+		if n.Data != "section" && n.Data != "nav" && n.Data != "aside" && attribute(n, "role") != "region" {
+			continue
+		}
+		if by := attribute(n, "aria-labelledby"); by != "" {
+			setAttribute(n, "aria-labelledby", by+" "+id)
+		} else if label := attribute(n, "aria-label"); label != "" {
+			setAttribute(n, "aria-label", label+", "+title)
+		}
+	}
 }
 
 // demote lowers the headings of a page by one level, to stand under the title of the whole, and marks each with the level that
@@ -443,12 +473,13 @@ func (one *singleFile) scripts(first *document, find bool) (scripts []*html.Node
 
 // sheets returns the rules by which each page of the edition has its title at the head of its sheets. A page of the website takes it from
 // an attribute of its root, of which a whole has only one.
-func sheets(docs []*document, titles []string) string {
+func sheets(docs []*document) string {
 	var b strings.Builder
-	b.WriteString("@page{size:A4}@page :first{@top-left{content:none}@top-right{content:none}@bottom-center{content:none}}\n")
+	b.WriteString("@page{size:A4}@page :first{@top-left{content:none}@top-right{content:none}@bottom-center{content:none}}" +
+		"#contents,#content,section+section{break-before:page;margin-top:0}.toc>ol{columns:1}\n")
 	for i, d := range docs {
 		if i > 0 {
-			fmt.Fprintf(&b, "@page p%d{@top-right{content:%s}}[id=\"%s\"]{page:p%[1]d}\n", i, cssString(titles[i]), d.name)
+			fmt.Fprintf(&b, "@page p%d{@top-right{content:%s}}[id=\"%s\"]{page:p%[1]d}\n", i, cssString(d.Title), d.name)
 		}
 	}
 	return b.String()

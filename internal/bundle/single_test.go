@@ -88,14 +88,14 @@ func TestSingleHolds(t *testing.T) {
 	text = strings.Replace(text, string(singleCSS), "", 1)
 	for _, want := range []string{
 		`<html lang="en" class="single" data-brief="The whole">`, `<a class="skip" href="#content">Skip</a>`,
-		`<section class="page-overview" id="index" lang="en"><div class="chapter overview"><header class="opener"><h1 class="h1">The whole</h1></header><nav class="toc" id="contents"`,
+		`<section class="page-overview" id="index" lang="en"><div class="chapter overview"><header class="opener"><h1 id="index.page-title" class="h1">The whole</h1></header><nav class="toc" id="contents"`,
 		`<li><a href="#content">Overview</a><ol><li><a href="#index.one">One</a></li></ol></li><li data-country="CU"><a href="#b">B: claim</a></li>`,
 		`<h2 id="index.one" class="h2">One</h2>`, `See <a href="#b.one">B</a>, <a href="#b">gone</a>, <a href="https://example.org/b/404.html" rel="noopener noreferrer external">no page</a>, <a href="#index.p" id="index.r1" role="doc-noteref">1</a>`,
 		`A note. <a href="https://example.org/b/big.json" rel="noopener noreferrer external">JSON</a>`,
 		`@media print{@page{margin:1cm}}`, `.over{color:red}`, `<nav class="letters"><a href="#b.p">P</a></nav>`, `<a href="#b.r1" role="doc-backlink">`,
 		`<script data-sheet="" data-word="Word">x="<\/script><\!--"</script><script data-label="Find" data-none="None" data-more="More">`,
 		`<p>Without scripts</p>`,
-		`<section class="page-chapter" id="b" lang="en" data-country="CU">`, `<h2 class="h1">B<span>: claim</span></h2><h3 id="b.one" class="h2 x">One</h3>`, `<h6 class="h6">Six</h6>`,
+		`<section class="page-chapter" id="b" lang="en" data-country="CU">`, `<h2 id="b.page-title" class="h1">B<span>: claim</span></h2><h3 id="b.one" class="h2 x">One</h3>`, `<h6 class="h6">Six</h6>`,
 		`<a href="#index">the whole</a> and <a href="#index.p">p</a>`, `<figure aria-labelledby="b.one">`,
 		`<clipPath id="b.clip">`, `<use href="#b.clip" xlink:href="#b.clip">`, `clip-path="url(#b.clip)"`,
 		`<img src="data:image/png,image" alt="A"/>`,
