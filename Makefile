@@ -7,7 +7,7 @@ FUZZTIME    ?= 30s
 SIZES       ?= 5 100 1000 10000
 RUNS        ?= 5
 
-.PHONY: help build site serve bundle test check lint golden html bench benchmarks profile fuzz clean
+.PHONY: help build site evidence serve bundle test check lint golden html bench benchmarks profile fuzz clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -17,6 +17,9 @@ build: ## compile the generator to bin/brief
 
 site: build ## build the shipped brief into public/
 	$(BRIEF) build
+
+evidence: build ## how many claims of the shipped brief rest on what
+	$(BRIEF) check --coverage
 
 serve: build ## preview the shipped brief on this machine
 	$(BRIEF) serve

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
 	"brief/internal/build"
+	"brief/internal/buildcache"
 	"brief/internal/diag"
 	"brief/internal/site"
 )
@@ -38,6 +41,19 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer closeProject()
+	dir := c.destination(c.Destination)
+	cache := buildcache.Open()
+	key, cacheable, err := c.key(in)
+	if err != nil {
+		return err
+	}
+	cacheable = cacheable && !c.Bundles // what a build without them left is another folder
+	if cacheable {
+		if done, err := c.done(t, cache, key, in, dir, start); done {
+			return err
+		}
+	}
+
 	out, err := build.Run(in)
 	if err != nil {
 		return err
@@ -51,7 +67,6 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 			return t.tooLarge(err)
 		}
 	}
-	dir := c.destination(c.Destination)
 	done, err := site.Publish(published, dir, site.PublishOptions{
 		Force:   c.Force,
 		Protect: []string{c.Source, filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static")},
@@ -59,38 +74,135 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	what := summary(out, published)
 	if !c.Quiet && c.Format == "text" {
-		fmt.Fprintf(t.out, "%s: %s (%d written, %d unchanged, %d removed)\n",
-			dir, summary(out, published, time.Since(start)), done.Written, done.Unchanged, done.Removed)
+		fmt.Fprintf(t.out, "%s: %s in %.2f s (%d written, %d unchanged, %d removed)\n",
+			dir, what, time.Since(start).Seconds(), done.Written, done.Unchanged, done.Removed)
+	}
+	if cacheable {
+		// A record that cannot be kept costs time when next building, and nothing else.
+		if folder, err := buildcache.FolderOf(dir); err == nil {
+			_ = cache.Store(dir, &buildcache.Record{
+				Key: key, Built: in.Now, Until: out.Brief.Until, Summary: what, Problems: out.Problems, Folder: folder,
+			})
+		}
 	}
 	return nil
+}
+
+// key returns the key of the build in the cache, if it has one.
+func (c *buildCommand) key(in build.Input) (key buildcache.Key, ok bool, err error) {
+	path, err := os.Executable()
+	if err != nil {
+		return key, false, nil
+	}
+	program, err := os.Stat(path)
+	if err != nil {
+		return key, false, nil
+	}
+	return buildcache.KeyOf(
+		fmt.Sprint(currentVersion(), program.Size(), program.ModTime().UnixNano()),
+		fmt.Sprint(in.BaseURL, in.Drafts, in.Future, in.Expired),
+		in.Content, in.Templates[0], in.Static[0], // the others are part of the program
+	)
+}
+
+// done says what the last build said, if building again would change nothing.
+func (c *buildCommand) done(t *terminal, cache *buildcache.Cache, key buildcache.Key, in build.Input, dir string, start time.Time) (bool, error) {
+	record := cache.Load(dir, func(name string) ([]byte, error) {
+		return os.ReadFile(filepath.Join(c.Source, filepath.FromSlash(name)))
+	})
+	if record == nil {
+		return false, nil
+	}
+	folder, err := buildcache.FolderOf(dir)
+	if err != nil || !record.Holds(key, in.Now, folder) {
+		return false, nil
+	}
+	if err := t.report(record.Problems, c.Format, c.Strict, c.Quiet); err != nil {
+		return true, err
+	}
+	if !c.Quiet && c.Format == "text" {
+		fmt.Fprintf(t.out, "%s: %s, nothing changed, in %.2f s\n", dir, record.Summary, time.Since(start).Seconds())
+	}
+	return true, nil
 }
 
 type checkCommand struct {
 	project
 	reporting
-	ListRules bool `help:"Print every rule with its severity."`
+	ListRules   bool   `help:"Print every rule with its severity."`
+	Explain     string `help:"Print what a rule is for, with a bad and a good example." placeholder:"RULE"`
+	Coverage    bool   `help:"Print how many claims rest on what, by chapter and theme, as text or json."`
+	MinCoverage string `help:"Fail if fewer of the claims have a direct source: 95%." placeholder:"PERCENT"`
 }
 
 func (c *checkCommand) Run(t *terminal) error {
+	if c.Explain != "" {
+		return explain(t, diag.Code(c.Explain))
+	}
 	if c.ListRules {
 		for _, r := range diag.Rules() {
 			fmt.Fprintf(t.out, "%-20s %-8s %s\n", r.Code, r.Severity, r.Summary)
 		}
 		return nil
 	}
+	least := 0.0
+	if c.MinCoverage != "" {
+		var err error
+		if least, err = parsePercent(c.MinCoverage); err != nil {
+			return err
+		}
+	}
+	if c.Coverage && c.Format != "text" && c.Format != "json" {
+		return usageError{"--coverage is not printed as " + c.Format, "use --format text or json"}
+	}
 	start := time.Now()
 	out, err := c.run()
 	if err != nil {
 		return err
 	}
-	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
+	asJSON := c.Coverage && c.Format == "json"
+	if asJSON { // one document, not two
+		if err := printCoverageJSON(t.out, out.Problems, out.Coverage); err != nil {
+			return err
+		}
+		err = failed(out.Problems, c.Strict)
+	} else {
+		err = t.report(out.Problems, c.Format, c.Strict, c.Quiet)
+	}
+	if err != nil {
 		return err
 	}
-	if !c.Quiet && c.Format == "text" {
-		fmt.Fprintf(t.out, "no errors: %s\n", summary(out, out.Site, time.Since(start)))
+	if c.Coverage && !asJSON {
+		if err := printCoverage(t.out, out.Coverage, !out.Brief.StaleBefore.IsZero()); err != nil {
+			return err
+		}
+	} else if !c.Quiet && c.Format == "text" {
+		fmt.Fprintf(t.out, "no errors: %s in %.2f s\n", summary(out, out.Site), time.Since(start).Seconds())
+	}
+	if text, hint := tooLow(out.Coverage, least); text != "" {
+		t.fail(errors.New(text), hint)
+		return errProblems
 	}
 	return nil
+}
+
+// explain prints a rule.
+func explain(t *terminal, code diag.Code) error {
+	rule, ok := diag.RuleOf(code)
+	if ok {
+		return diag.PrintRule(t.out, rule, styleFor(t.out))
+	}
+	var codes []string
+	for _, r := range diag.Rules() {
+		codes = append(codes, string(r.Code))
+	}
+	hint := "brief check --list-rules prints them all"
+	if near := diag.Nearest(string(code), codes); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return usageError{fmt.Sprintf("no rule %q", code), hint}
 }
 
 type cleanCommand struct {

@@ -234,34 +234,6 @@ func TestEveryFactualParagraphIsSourced(t *testing.T) {
 	}
 }
 
-// TestSourcesAreWalked tests that the back-links of the sources page are what a walk of the chapters finds.
-func TestSourcesAreWalked(t *testing.T) {
-	b := buildShipped(t).Brief
-	want := map[string]int{}
-	for _, c := range b.All() {
-		for _, p := range c.Passages {
-			seen := map[string]bool{}
-			for _, cited := range p.Citations {
-				if !seen[cited.Source.ID] {
-					seen[cited.Source.ID] = true
-					want[cited.Source.ID]++
-				}
-			}
-		}
-	}
-	for _, s := range b.Sources {
-		got := 0
-		for _, u := range s.Uses {
-			if u.Kind == "paragraph" {
-				got++
-			}
-		}
-		if got != want[s.ID] {
-			t.Errorf("%s has %d back-links to paragraphs, a walk finds %d", s.ID, got, want[s.ID])
-		}
-	}
-}
-
 // claims is how many claims of the 2020 brief each part of the reading holds.
 var claims = []struct {
 	prefix string

@@ -90,7 +90,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if exited { // --help
 		return code
 	}
-	t := &terminal{out: stdout, err: stderr, colour: coloured(stderr)}
+	t := &terminal{out: stdout, err: stderr}
 	if err != nil {
 		t.fail(err, "brief help lists the commands and their flags")
 		return exitUsage

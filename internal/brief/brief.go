@@ -8,18 +8,26 @@
 // end of the page; a Reference is one raised number that leads to it.
 package brief
 
-import "brief/internal/diag"
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"brief/internal/diag"
+)
 
 // A Brief is a whole publication.
 type Brief struct {
 	Title, Subtitle string
-	Description     string // one or two sentences, plain
-	Slug            string // name of bundles
-	SingleBudget    int64  // how large the brief as one file may be, in bytes; 0 where not said
-	Language        string // BCP 47
-	FactsAsOf       Date   // the date at which the facts stand
-	Date            Date   // publication of this edition
-	LastMod         Date   // last change of this edition; Date where not given
+	Description     string    // one or two sentences, plain
+	Slug            string    // name of bundles
+	SingleBudget    int64     // how large the brief as one file may be, in bytes; 0 where not said
+	Language        string    // BCP 47
+	FactsAsOf       Date      // the date at which the facts stand
+	StaleBefore     time.Time // facts of earlier days are stale; zero where the brief sets no limit
+	Date            Date      // publication of this edition
+	LastMod         Date      // last change of this edition; Date where not given
+	Until           time.Time // when the same manuscript becomes another brief, because a chapter appears or expires; zero for never
 	Edition         string
 	BaseURL         string // absolute, with a slash at the end; "" where unknown
 	Authors         []Person
@@ -44,6 +52,7 @@ type Brief struct {
 	TermNotes       []*Note // of the glossary
 	Corrections     []*Correction
 	CorrectionNotes []*Note  // of the corrections page
+	Values          []*Prose // what the author wrote by hand in front matter and data files, where facts may be shown
 	Files           []string // of the content folder, that pages show or link to
 }
 
@@ -62,6 +71,34 @@ func (b *Brief) All() []*Chapter {
 type Text interface {
 	// Plain returns the words alone, for search, descriptions and contexts.
 	Plain() string
+	// Prose returns what the author wrote by hand, a paragraph or a row of a table each. Headings, code and block quotations
+	// are left out.
+	Prose() []*Prose
+}
+
+// Prose is a stretch of authored text with its places. Where the text has something else than words, such as a fact, a citation or
+// code, stands U+FFFC, the object replacement character.
+type Prose struct {
+	Words string
+	Facts []*Fact // shown in it, whatever their form
+	Text  diag.Text
+	Parts []ProsePart // in order
+}
+
+// A ProsePart says where words come from: those from Start to the next part stand in the text from Offset.
+type ProsePart struct{ Start, Offset int }
+
+// Span returns the place of Words[start:end].
+func (p *Prose) Span(start, end int) diag.Span {
+	offset := func(i int) int {
+		n, _ := slices.BinarySearchFunc(p.Parts, i+1, func(part ProsePart, i int) int { return cmp.Compare(part.Start, i) })
+		part := p.Parts[max(n-1, 0)]
+		return part.Offset + i - part.Start
+	}
+	if len(p.Parts) == 0 || end <= start {
+		return diag.Span{}
+	}
+	return p.Text.Span(offset(start), offset(end-1)+1)
 }
 
 // An Address is a place in the site.
@@ -175,6 +212,8 @@ type Passage struct {
 	Number    int // of the paragraph in the chapter, from 1; 0 for blocks inside others
 	Chapter   *Chapter
 	Heading   *Heading // of the section; nil before the first
+	Remark    bool     // it stands in an editor's note
+	Figure    bool     // it states an amount; not known of one that cites something
 	Plain     string
 	At        diag.Span
 	Citations []*Citation
@@ -270,7 +309,6 @@ type UseKind string
 // The kinds of use.
 const (
 	UseParagraph      UseKind = "paragraph"
-	UseFootnote       UseKind = "footnote"
 	UseRow            UseKind = "factbox"
 	UseFact           UseKind = "fact"
 	UseEvent          UseKind = "event"
@@ -302,15 +340,16 @@ type FactForm string
 
 // The forms. FormQualified is what a plain {{< fact id >}} gives.
 const (
-	FormQualified FactForm = ""      // qualifier and value, with notes
-	FormFull      FactForm = "full"  // also the date, with notes
-	FormValue     FactForm = "value" // the value alone, without notes
-	FormLabel     FactForm = "label" // the label alone
-	FormDate      FactForm = "date"  // the date alone
+	FormQualified FactForm = ""        // qualifier and value, with notes
+	FormFull      FactForm = "full"    // also the date, with notes
+	FormValue     FactForm = "value"   // the value alone, without notes
+	FormLabel     FactForm = "label"   // the label alone
+	FormDate      FactForm = "date"    // the date alone
+	FormCompact   FactForm = "compact" // the value alone, rounded and short: "US$64bn"
 )
 
 // FactForms lists the forms that an author can name.
-var FactForms = []string{"full", "value", "label", "date"}
+var FactForms = []string{"full", "value", "label", "date", "compact"}
 
 // An EditorNote is a callout about the evidence.
 type EditorNote struct {

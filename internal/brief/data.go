@@ -13,10 +13,25 @@ type Fact struct {
 	Theme     *Theme   // nil where it has none
 	Kind      FactKind
 	Citations []*Citation
-	Note      string // plain; what a reader must know
+	Note      string      // plain; what a reader must know
+	Derived   *Derivation // nil where the value is the author's
 	At        diag.Span
 
 	Uses []Address // every place that shows it, in the order of the site
+}
+
+// A Derivation says how a fact was computed from others.
+type Derivation struct {
+	Formula string  // as the author wrote it
+	Facts   []*Fact // used, each once, in order
+	Steps   []Step
+}
+
+// A Step is a part of a formula: a fact, a sign, a function or a number.
+type Step struct {
+	Fact   *Fact
+	Sign   string // + - * / ( ) , min max sum; "" otherwise
+	Number float64
 }
 
 // Direct reports whether the fact rests on a source other than the original.
@@ -44,29 +59,6 @@ type Quantity struct {
 
 // IsRange reports whether the quantity has two ends.
 func (q Quantity) IsRange() bool { return q.Low != q.High }
-
-// A Unit is a word of the closed vocabulary: an ISO 4217 code such as "USD", or one of Units.
-type Unit string
-
-// Units lists the units that are not currencies.
-var Units = []Unit{
-	"percent", "count", "times", "people",
-	"barrels", "barrels/day", "tonnes", "tons",
-	"km", "miles", "years", "months",
-}
-
-// IsCurrency reports whether the unit is a currency. That the code exists is checked where it is read.
-func (u Unit) IsCurrency() bool {
-	if len(u) != 3 {
-		return false
-	}
-	for _, c := range u {
-		if c < 'A' || c > 'Z' {
-			return false
-		}
-	}
-	return true
-}
 
 // Qualifiers lists the hedges that a fact may carry; message catalogues translate them.
 var Qualifiers = []string{

@@ -5,16 +5,55 @@ package check
 import (
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/locale"
 )
 
-// Brief applies every rule to the brief.
-func Brief(b *brief.Brief, problems *diag.List) {
-	for _, rule := range []func(*brief.Brief, *diag.List){
-		incompleteSource,
-		unusedSource,
-		unusedFact,
-		unsourcedFigure,
-	} {
-		rule(b, problems)
+// Brief applies every rule to the brief; l writes the values of facts in what they say.
+func Brief(b *brief.Brief, l *locale.Locale, problems *diag.List) {
+	c := New(b, l)
+	c.Whole(problems)
+	for _, chapter := range b.All() {
+		c.Chapter(chapter, problems)
 	}
+}
+
+// A Checker applies the rules to one brief, whose chapters may be edited.
+type Checker struct {
+	brief  *brief.Brief
+	locale *locale.Locale
+	facts  *factIndex
+}
+
+// New returns what applies the rules to the brief; its facts will not change.
+func New(b *brief.Brief, l *locale.Locale) *Checker { return &Checker{b, l, indexFacts(b)} }
+
+// Whole applies the rules that look at the brief as a whole, and those for texts to the values of data files.
+func (c *Checker) Whole(problems *diag.List) {
+	incompleteSource(c.brief, problems)
+	unusedSource(c.brief, problems)
+	unusedFact(c.brief, problems)
+	staleFact(c.brief, problems)
+	c.figures(c.brief.Values, c.brief.Language, problems)
+}
+
+// Chapter applies the rules that look at a chapter alone.
+func (c *Checker) Chapter(chapter *brief.Chapter, problems *diag.List) {
+	unsourcedFigure(chapter, problems)
+	if chapter.Text != nil {
+		c.figures(chapter.Text.Prose(), chapter.Language, problems)
+	}
+	if chapter.FactBox != nil {
+		for _, row := range chapter.FactBox.Rows {
+			if row.Value != nil {
+				c.figures(row.Value.Prose(), c.brief.Language, problems)
+			}
+		}
+	}
+}
+
+// figures applies the rules that compare what stands by hand with the facts.
+func (c *Checker) figures(prose []*brief.Prose, language string, problems *diag.List) {
+	passages := passages(prose, language, c.facts)
+	handwrittenFact(passages, c.facts, problems)
+	contradictsFact(passages, c.facts, c.locale, problems)
 }

@@ -10,51 +10,56 @@ type Rule struct {
 	Summary  string   // one line, for `brief check --list-rules`
 }
 
-// The rules, one constant each. Rules() gives them with their severities and what they mean.
+// The rules, one constant each. Rules() gives them with their severities and what they mean. Each has a file rules/CODE.md, whose
+// examples a test builds: the info string of a fence is the language and the path of the file, ```yaml content/facts.yaml.
 const (
-	BadYAML             Code = "bad-yaml"
-	UnknownKey          Code = "unknown-key"
-	DuplicateKey        Code = "duplicate-key"
-	MissingKey          Code = "missing-key"
-	BadValue            Code = "bad-value"
-	BadDate             Code = "bad-date"
-	BadUnit             Code = "bad-unit"
-	BadCSV              Code = "bad-csv"
-	BadFile             Code = "bad-file"
-	MissingFile         Code = "missing-file"
-	OutsideProject      Code = "outside-project"
-	DuplicateID         Code = "duplicate-id"
-	UnknownSource       Code = "unknown-source"
-	UnknownFact         Code = "unknown-fact"
-	UnknownTheme        Code = "unknown-theme"
-	UnknownChapter      Code = "unknown-chapter"
-	UnknownName         Code = "unknown-name"
-	UnmappedCountry     Code = "unmapped-country"
-	UndefinedNote       Code = "undefined-note"
-	UnusedNote          Code = "unused-note"
-	DuplicateNote       Code = "duplicate-note"
-	DuplicateAnchor     Code = "duplicate-anchor"
-	UnsourcedFact       Code = "unsourced-fact"
-	IncompleteSource    Code = "incomplete-source"
-	UnknownShortcode    Code = "unknown-shortcode"
-	BadShortcode        Code = "bad-shortcode"
-	BadCitation         Code = "bad-citation"
-	BrokenLink          Code = "broken-link"
-	LinkToDraft         Code = "link-to-draft"
-	MissingImage        Code = "missing-image"
-	MissingAlt          Code = "missing-alt"
-	RawHTML             Code = "raw-html"
-	UnsafeURL           Code = "unsafe-url"
-	DuplicatePath       Code = "duplicate-path"
-	BadPath             Code = "bad-path"
-	ExtraH1             Code = "extra-h1"
-	BadTemplate         Code = "bad-template"
-	BidiControl         Code = "bidi-control"
-	HeadingSkipped      Code = "heading-skipped"
-	UnusedSource        Code = "unused-source"
-	UnusedFact          Code = "unused-fact"
-	UnsourcedFigure     Code = "unsourced-figure"
-	UnknownLanguageWord Code = "missing-translation"
+	BadYAML            Code = "bad-yaml"
+	UnknownKey         Code = "unknown-key"
+	DuplicateKey       Code = "duplicate-key"
+	MissingKey         Code = "missing-key"
+	BadValue           Code = "bad-value"
+	BadDate            Code = "bad-date"
+	BadUnit            Code = "bad-unit"
+	BadFormula         Code = "bad-formula"
+	BadCSV             Code = "bad-csv"
+	BadFile            Code = "bad-file"
+	MissingFile        Code = "missing-file"
+	OutsideProject     Code = "outside-project"
+	DuplicateID        Code = "duplicate-id"
+	UnknownSource      Code = "unknown-source"
+	UnknownFact        Code = "unknown-fact"
+	UnknownTheme       Code = "unknown-theme"
+	UnknownChapter     Code = "unknown-chapter"
+	UnknownName        Code = "unknown-name"
+	UnmappedCountry    Code = "unmapped-country"
+	UndefinedNote      Code = "undefined-note"
+	UnusedNote         Code = "unused-note"
+	DuplicateNote      Code = "duplicate-note"
+	DuplicateAnchor    Code = "duplicate-anchor"
+	UnsourcedFact      Code = "unsourced-fact"
+	IncompleteSource   Code = "incomplete-source"
+	UnknownShortcode   Code = "unknown-shortcode"
+	BadShortcode       Code = "bad-shortcode"
+	BadCitation        Code = "bad-citation"
+	BrokenLink         Code = "broken-link"
+	LinkToDraft        Code = "link-to-draft"
+	MissingImage       Code = "missing-image"
+	MissingAlt         Code = "missing-alt"
+	RawHTML            Code = "raw-html"
+	UnsafeURL          Code = "unsafe-url"
+	DuplicatePath      Code = "duplicate-path"
+	BadPath            Code = "bad-path"
+	ExtraH1            Code = "extra-h1"
+	BadTemplate        Code = "bad-template"
+	BidiControl        Code = "bidi-control"
+	HeadingSkipped     Code = "heading-skipped"
+	UnusedSource       Code = "unused-source"
+	UnusedFact         Code = "unused-fact"
+	UnsourcedFigure    Code = "unsourced-figure"
+	HandwrittenFact    Code = "handwritten-fact"
+	ContradictsFact    Code = "contradicts-fact"
+	StaleFact          Code = "stale-fact"
+	MissingTranslation Code = "missing-translation"
 )
 
 var rules = []Rule{
@@ -65,6 +70,7 @@ var rules = []Rule{
 	{BadValue, Error, "a value of the wrong type, or outside its closed list"},
 	{BadDate, Error, "a date that is not EDTF (ISO 8601-2)"},
 	{BadUnit, Error, "a unit that is not in the vocabulary, or does not fit"},
+	{BadFormula, Error, "a formula of a derived fact that cannot be read or computed"},
 	{BadCSV, Error, "a dataset that cannot be read as its figure needs it"},
 	{BadFile, Error, "a file that is too large, not UTF-8, or holds a NUL"},
 	{MissingFile, Error, "a file that is named but not there"},
@@ -100,7 +106,10 @@ var rules = []Rule{
 	{UnusedSource, Warning, "a source that nothing cites"},
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},
-	{UnknownLanguageWord, Warning, "an interface word that the language's catalogue lacks"},
+	{HandwrittenFact, Warning, "an amount in a text that equals a fact and is written by hand"},
+	{ContradictsFact, Warning, "an amount in a text with the unit and subject of a fact, and another value"},
+	{StaleFact, Warning, "a fact older than brief.yaml allows (stale-after)"},
+	{MissingTranslation, Warning, "a language that the interface has no words for"},
 }
 
 // Rules returns every rule, errors first.

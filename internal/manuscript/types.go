@@ -24,6 +24,7 @@ type Manuscript struct {
 	Datasets        map[string]*Dataset // by name in data/, as figures write it; those that cannot be read are left out
 
 	content fs.FS
+	dir     string // under which problems show its files
 }
 
 // A Flag is a value that is true or false.
@@ -207,6 +208,9 @@ type Fact struct {
 	Unit      diag.Text   `yaml:"unit"`
 	Qualifier diag.Text   `yaml:"qualifier"`
 	Display   diag.Text   `yaml:"display"`
+	Derive    diag.Text   `yaml:"derive"` // a formula, in place of value and unit
+	As        diag.Text   `yaml:"as"`     // its unit
+	Round     diag.Text   `yaml:"round"`  // its significant digits
 	AsOf      diag.Text   `yaml:"as-of"`
 	Chapter   diag.Text   `yaml:"chapter"`
 	Theme     diag.Text   `yaml:"theme"`

@@ -20,6 +20,7 @@ type Passage struct {
 	ID      string
 	Number  int            // of a paragraph that stands in no other block, from 1; 0 otherwise
 	Heading *brief.Heading // nearest above; nil before the first
+	Callout *Callout       // in which it stands; nil outside
 	At      diag.Span
 
 	d          *Document
@@ -50,7 +51,7 @@ func (c *collector) newPassage(n ast.Node, topLevel bool) *Passage {
 	if !hasWords(n, c.d.source) {
 		return nil
 	}
-	p := &Passage{Heading: c.heading, At: c.d.lines(n), d: c.d, node: n}
+	p := &Passage{Heading: c.heading, Callout: c.callout, At: c.d.lines(n), d: c.d, node: n}
 	if table, ok := n.(*extast.Table); ok {
 		p.At = c.d.tableSpan(table)
 	} else if topLevel {

@@ -76,6 +76,7 @@ type collector struct {
 	level    int // of the last heading
 	number   int // of the last paragraph
 	heading  *brief.Heading
+	callout  *Callout // in which it is; nil outside
 }
 
 // collect fills in the lists of a document.
@@ -116,7 +117,7 @@ func collect(d *Document, problems *diag.List) {
 
 func (c *collector) walk(parent ast.Node, passage *Passage) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		within := passage
+		within, outside := passage, c.callout
 		switch n := n.(type) {
 		case *ast.Heading:
 			if !c.d.note {
@@ -137,6 +138,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 				n.callout.Title = c.d.plain(title)
 			}
 			c.d.callouts = append(c.d.callouts, n.callout)
+			c.callout = n.callout
 		case *linkNode:
 			c.refer(n.link, passage)
 		case *imageNode:
@@ -145,6 +147,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 			c.refer(n, passage)
 		}
 		c.walk(n, within)
+		c.callout = outside
 	}
 }
 

@@ -61,7 +61,7 @@ var typographic = strings.NewReplacer("“", `"`, "”", `"`, "‘", "'", "’",
 
 // elements are those that a page may have. Controls stand in no form; there is no frame, object, style, base or embed.
 var elements = strings.Fields(`html head meta title link script body a header nav ul ol li main article p h1 h2 h3 h4 h5 h6 span div
-	section dl dt dd aside sup cite time figure figcaption details summary table caption thead tbody tr th td blockquote em strong
+	section dl dt dd aside sup cite time figure figcaption details summary table caption thead tbody tfoot tr th td blockquote em strong
 	del code pre img i footer hr br
 	fieldset legend label input select option noscript
 	svg g path rect line text tspan circle title desc defs pattern polyline polygon`)

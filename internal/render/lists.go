@@ -135,9 +135,12 @@ func (r *renderer) addDatasets(s *site.Site) error {
 func (r *renderer) factsCSV() ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"id", "label", "low", "high", "unit", "qualifier", "as-of", "chapter", "theme", "kind", "sources", "note"})
+	_ = w.Write([]string{"id", "label", "low", "high", "unit", "qualifier", "as-of", "chapter", "theme", "kind", "sources", "note", "formula"})
 	for _, f := range r.Brief.Facts {
-		row := []string{f.ID, f.Label, plainNumber(f.Value.Low), plainNumber(f.Value.High), string(f.Value.Unit), f.Qualifier, f.AsOf.String(), "", "", string(f.Kind), "", f.Note}
+		row := []string{f.ID, f.Label, plainNumber(f.Value.Low), plainNumber(f.Value.High), string(f.Value.Unit), f.Qualifier, f.AsOf.String(), "", "", string(f.Kind), "", f.Note, ""}
+		if f.Derived != nil {
+			row[12] = f.Derived.Formula
+		}
 		if f.Chapter != nil {
 			row[7] = f.Chapter.Name
 		}

@@ -159,7 +159,7 @@ func TestDataPackage(t *testing.T) {
 	if got := strings.Join(names, " "); got != "share years low facts" || pack.Name != "two-lenders" || pack.Licenses[0].Title != "CC BY 4.0" {
 		t.Errorf("the package is %+v", pack)
 	}
-	if facts := get(t, s, "data/facts.csv"); !strings.Contains(facts, "\nloans,Chinese loans,64000000000,64000000000,USD,more than,2015,china,money,assessment,\"original, p.\u00a05; report\",Dated twice.\n") {
+	if facts := get(t, s, "data/facts.csv"); !strings.Contains(facts, "\nloans,Chinese loans,64000000000,64000000000,USD,more than,2015,china,money,assessment,\"original, p.\u00a05; report\",Dated twice.,\n") {
 		t.Errorf("facts.csv is\n%s", facts)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
+	"brief/internal/evidence"
 	"brief/internal/figure"
 	"brief/internal/markdown"
 	"brief/internal/worldmap"
@@ -263,6 +264,39 @@ func (p *Page) FactSources(f *brief.Fact) template.HTML {
 // Qualified returns the value of a fact with its qualifier.
 func (p *Page) Qualified(f *brief.Fact) string { return p.Locale.Qualified(f.Value, f.Qualifier) }
 
+// Computation returns how a derived fact was computed, in words, with a link to every fact used; nothing for any other.
+func (p *Page) Computation(f *brief.Fact) template.HTML {
+	if f.Derived == nil {
+		return ""
+	}
+	escape := template.HTMLEscapeString
+	var b strings.Builder
+	bare := false // no space before the next word
+	for _, s := range f.Derived.Steps {
+		word := p.Locale.Number(s.Number)
+		switch {
+		case s.Fact != nil:
+			word = `<a href="` + escape(p.Href(p.FactAddress(s.Fact))) + `">` + escape(s.Fact.Label) + `</a>`
+		case s.Sign == "(" || s.Sign == ")" || s.Sign == ",":
+			word = s.Sign
+		case s.Sign != "":
+			word = escape(p.Word(signKeys[s.Sign]))
+		}
+		if b.Len() > 0 && !bare && s.Sign != ")" && s.Sign != "," {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+		bare = s.Sign == "("
+	}
+	return template.HTML(`<span class="computation">` + strings.Replace(escape(p.Word("computed-from")), "{0}", b.String(), 1) + `</span>`)
+}
+
+// signKeys are the words for the signs and functions of a formula.
+var signKeys = map[string]string{
+	"+": "formula-plus", "-": "formula-minus", "*": "formula-times", "/": "formula-divided-by",
+	"min": "formula-min", "max": "formula-max", "sum": "formula-sum",
+}
+
 // KindMark returns a word for a fact that is more, or less, than a plain report: an assessment, a forecast, a computation.
 func (p *Page) KindMark(f *brief.Fact) template.HTML {
 	if f.Kind == "fact" || f.Kind == "reported" {
@@ -310,12 +344,12 @@ func (p *Page) Standing() string {
 	return p.Word("compare-standing")
 }
 
-// Percent returns a share of a total in words.
-func (p *Page) Percent(n, of int) string {
-	if of == 0 {
+// DirectShare returns the share of claims with a direct source, in words. It is rounded down: 100% is all of them.
+func (p *Page) DirectShare(n evidence.Count) string {
+	if n.Claims == 0 {
 		return "–"
 	}
-	return p.Locale.Percent(math.Round(100 * float64(n) / float64(of)))
+	return p.Locale.Percent(math.Floor(n.Percent()))
 }
 
 // SVG returns a chart, "wide" or "narrow".

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 
 	"brief/internal/brief"
@@ -17,10 +19,12 @@ import (
 // A kept set is the ids that what is not published mentions.
 type kept struct{ sources, facts, figures map[string]bool }
 
+func newKept() kept { return kept{map[string]bool{}, map[string]bool{}, map[string]bool{}} }
+
 // keptBack reads the chapters that are not published, and the data that belong to them, for what they mention. What is wrong in
 // them is said when they are published.
 func (r *resolver) keptBack() kept {
-	k := kept{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	k := newKept()
 	if len(r.unpublished) == 0 {
 		return k
 	}
@@ -105,20 +109,42 @@ func (r *resolver) keptBack() kept {
 			k.dataset(m.Datasets[f.Data.String])
 		}
 	}
-	for _, f := range m.Facts { // last: what mentions them is known now
-		if k.facts[f.ID.String] {
-			k.cited(f.Sources)
+	// Last, the facts: what mentions them is known now. A fact mentions those that it is computed from.
+	byID := map[string]*manuscript.Fact{}
+	var todo []string
+	for _, f := range m.Facts {
+		byID[f.ID.String] = f
+		if k.facts[f.ID.String] || held(f.Chapter) {
+			todo = append(todo, f.ID.String)
 		}
+	}
+	for seen := map[string]bool{}; len(todo) > 0; {
+		id := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		f := byID[id]
+		if f == nil || seen[id] {
+			continue
+		}
+		seen[id] = true
+		k.facts[id] = true
+		k.cited(f.Sources)
+		todo = append(todo, factName.FindAllString(f.Derive.String, -1)...)
 	}
 	return k
 }
+
+// factName finds the ids in a formula.
+var factName = regexp.MustCompile(`[a-z0-9]+(?:-[a-z0-9]+)*`)
 
 // text notes what a text mentions.
 func (k kept) text(t diag.Text, inline bool) {
 	if t.String == "" {
 		return
 	}
-	d := markdown.Parse(t, markdown.Options{Inline: inline}, new(diag.List))
+	k.document(markdown.Parse(t, markdown.Options{Inline: inline}, new(diag.List)))
+}
+
+func (k kept) document(d *markdown.Document) {
 	nodes := d.References()
 	for _, n := range d.Notes() {
 		nodes = append(slices.Clip(nodes), n.Body.References()...)
@@ -161,8 +187,18 @@ func (k kept) dataset(d *manuscript.Dataset) {
 	}
 }
 
-// withholdData takes out the figures and facts that belong to no chapter, are mentioned by what is kept back, and are shown by
-// nothing that is published.
+// sharesOf returns what of the kept set a text mentions. While that stays the same, what is withheld does, too.
+func (k kept) sharesOf(d *markdown.Document) kept {
+	in := newKept()
+	in.document(d)
+	for _, both := range [][2]map[string]bool{{in.sources, k.sources}, {in.facts, k.facts}, {in.figures, k.figures}} {
+		maps.DeleteFunc(both[0], func(id string, _ bool) bool { return !both[1][id] })
+	}
+	return in
+}
+
+// withholdData takes out the figures and facts that belong to no chapter, are mentioned by what is kept back, and are neither shown
+// by anything that is published nor what a fact that is published was computed from.
 func (r *resolver) withholdData(k kept) {
 	b := r.brief
 	b.Figures = slices.DeleteFunc(b.Figures, func(f *brief.Figure) bool {
@@ -174,9 +210,25 @@ func (r *resolver) withholdData(k kept) {
 			drawn[p.Fact] = true
 		}
 	}
-	b.Facts = slices.DeleteFunc(b.Facts, func(f *brief.Fact) bool {
-		return k.facts[f.ID] && f.Chapter == nil && len(f.Uses) == 0 && !drawn[f]
-	})
+	published := map[*brief.Fact]bool{}
+	var publish func(f *brief.Fact)
+	publish = func(f *brief.Fact) {
+		if published[f] {
+			return
+		}
+		published[f] = true
+		if f.Derived != nil {
+			for _, from := range f.Derived.Facts {
+				publish(from)
+			}
+		}
+	}
+	for _, f := range b.Facts {
+		if !k.facts[f.ID] || f.Chapter != nil || len(f.Uses) > 0 || drawn[f] {
+			publish(f)
+		}
+	}
+	b.Facts = slices.DeleteFunc(b.Facts, func(f *brief.Fact) bool { return !published[f] })
 }
 
 // withholdSources takes out the sources that only what is kept back cites.

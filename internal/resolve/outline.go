@@ -194,12 +194,29 @@ func (r *resolver) withheld(f *manuscript.FrontMatter) string {
 	switch {
 	case f.Draft.Value && !r.Drafts:
 		return "is a draft"
-	case !r.Future && r.moment(f.PublishDate).After(r.Now):
+	case !r.Future && r.toCome(f.PublishDate):
 		return "is to be published on " + f.PublishDate.String
-	case !r.Expired && f.ExpiryDate.String != "" && !r.moment(f.ExpiryDate).After(r.Now):
+	case !r.Expired && f.ExpiryDate.String != "" && !r.toCome(f.ExpiryDate):
 		return "expired on " + f.ExpiryDate.String
 	}
 	return ""
+}
+
+// toCome reports whether a moment is still to come, and notes that the brief will be another then.
+func (r *resolver) toCome(t diag.Text) bool {
+	m := r.moment(t)
+	if !m.After(r.Now) {
+		return false
+	}
+	r.changes(m)
+	return true
+}
+
+// changes notes that the brief will be another at a moment to come.
+func (r *resolver) changes(m time.Time) {
+	if r.brief.Until.IsZero() || m.Before(r.brief.Until) {
+		r.brief.Until = m
+	}
 }
 
 // moment reads a day, or an instant in RFC 3339. A day begins at midnight UTC.
@@ -231,12 +248,15 @@ func (r *resolver) chapterOf(name diag.Text) *brief.Chapter {
 }
 
 // chaptersOf returns the chapters of a list of names. withheld says that none of those named is published, so that what
-// belongs to them is not either.
+// belongs to them is not either. One that is named twice is one.
 func (r *resolver) chaptersOf(names []diag.Text) (out []*brief.Chapter, withheld bool) {
-	held := 0
+	held, seen := 0, map[*brief.Chapter]bool{}
 	for _, n := range names {
 		if c := r.chapterOf(n); c != nil {
-			out = append(out, c)
+			if !seen[c] {
+				out = append(out, c)
+			}
+			seen[c] = true
 		} else if _, ok := r.unpublished[n.String]; ok {
 			held++
 		}

@@ -37,10 +37,16 @@ type Options struct {
 
 // Brief resolves a manuscript. The brief it returns is whole only if no problem is an error.
 func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brief {
+	n := Resolve(m, o)
+	n.Problems(problems)
+	return n.Brief
+}
+
+func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 	r := &resolver{
 		Options:      o,
 		manuscript:   m,
-		problems:     problems,
+		problems:     new(diag.List),
 		brief:        &brief.Brief{},
 		sources:      map[string]*brief.Source{},
 		facts:        map[string]*brief.Fact{},
@@ -51,6 +57,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 		themes:       map[string]*brief.Theme{},
 		addressees:   map[string]*brief.Theme{},
 		adviceThemes: map[string]*brief.Theme{},
+		landed:       map[brief.Address]bool{},
 	}
 	r.resolveSources()
 	r.settings()
@@ -71,31 +78,38 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 	for _, c := range r.ordered {
 		r.text(c)
 	}
-	withheld := r.keptBack()
-	r.withholdData(withheld)
+	r.kept = r.keptBack()
+	r.withholdData(r.kept)
 	r.dataPages()
-	r.withholdSources(withheld)
+	r.withholdSources(r.kept)
 	r.sortUses()
-	r.checkDataLinks()
-	return r.brief
+	ids := r.dataIDs()
+	r.checkDataLinks(r.toData, ids, r.problems)
+	for _, c := range r.ordered {
+		r.checkDataLinks(c.toData, ids, &c.problems)
+	}
+	return r
 }
 
 // A resolver holds what is known so far.
 type resolver struct {
 	Options
 	manuscript *manuscript.Manuscript
-	problems   *diag.List
+	problems   *diag.List // of what is being resolved: a chapter's text, or all else
 	brief      *brief.Brief
 
 	sources      map[string]*brief.Source
 	facts        map[string]*brief.Fact
 	figures      map[string]*brief.Figure
-	chapters     map[string]*chapter // published ones, by name
-	ordered      []*chapter          // the same, in the order of the site
-	unpublished  map[string]string   // name → why, in words
-	toData       []dataLink          // links to pages made from data
-	suggested    int                 // problems for which a near name was looked for
-	withheldData map[string]string   // "fact china-loans" → name of the unpublished chapter that it belongs to
+	chapters     map[string]*chapter    // published ones, by name
+	ordered      []*chapter             // the same, in the order of the site
+	unpublished  map[string]string      // name → why, in words
+	toData       []dataLink             // links of what is being resolved to pages made from data
+	landed       map[brief.Address]bool // sections that something leads to
+	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
+	suggested    int                    // problems for which a near name was looked for
+	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
+	kept         kept                   // what unpublished chapters and their data mention
 	glossary     *markdown.Glossary
 	themes       map[string]*brief.Theme
 	addressees   map[string]*brief.Theme
@@ -107,12 +121,14 @@ type chapter struct {
 	*brief.Chapter
 	from     *manuscript.Chapter
 	document *markdown.Document
-	problems diag.List       // of parsing
+	problems diag.List       // of its text
 	anchors  map[string]bool // ids that a link may lead to
 	notes    numbering
 	shown    map[*brief.Fact]bool
 	drawn    map[*brief.Figure]bool
-	mapped   bool // the map stands in it
+	mapped   bool       // the map stands in it
+	files    []string   // of the content folder, that its text shows or links to
+	toData   []dataLink // links of its text to pages made from data
 }
 
 // parse reads the Markdown of every chapter, on all cores.
@@ -129,19 +145,25 @@ func (r *resolver) parse() {
 	}
 	wait.Wait()
 	for _, c := range r.ordered {
-		r.problems.Join(&c.problems)
 		c.Text = c.document
-		c.anchors = map[string]bool{}
 		for _, h := range c.document.Headings() {
 			c.Headings = append(c.Headings, h.Heading)
-			c.anchors[h.ID] = true
 		}
-		for _, p := range c.document.Passages() {
-			c.anchors[p.ID] = true
-		}
-		for _, k := range c.document.Callouts() {
-			c.anchors[k.ID] = true
-		}
+		c.outline()
+	}
+}
+
+// outline notes the places of the text that a link may lead to.
+func (c *chapter) outline() {
+	c.anchors = map[string]bool{}
+	for _, h := range c.document.Headings() {
+		c.anchors[h.ID] = true
+	}
+	for _, p := range c.document.Passages() {
+		c.anchors[p.ID] = true
+	}
+	for _, k := range c.document.Callouts() {
+		c.anchors[k.ID] = true
 	}
 }
 
@@ -207,8 +229,10 @@ func choice[S ~string](r *resolver, value diag.Text, key string, list []S, fallb
 }
 
 // plain returns plain text as a reader is to see it, with the typographic marks of the brief's language.
-func (r *resolver) plain(t diag.Text) string {
-	return markdown.Typeset(t.String, r.manuscript.Settings.Language.String)
+func (r *resolver) plain(t diag.Text) string { return r.typeset(t.String) }
+
+func (r *resolver) typeset(s string) string {
+	return markdown.Typeset(s, r.manuscript.Settings.Language.String)
 }
 
 // date reads an EDTF date; nothing written is no date.

@@ -2,9 +2,11 @@ package resolve
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"brief/internal/amount"
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/markdown"
@@ -13,6 +15,12 @@ import (
 // text resolves the references in a chapter's text and numbers its notes, in the order in which a reader meets them: the fact
 // box first, unless the author placed it elsewhere.
 func (r *resolver) text(c *chapter) {
+	shown, others, links := len(r.brief.Files), r.problems, r.toData
+	r.problems, r.toData = &c.problems, nil
+	defer func() {
+		c.files, c.toData = slices.Clone(r.brief.Files[shown:]), r.toData
+		r.problems, r.toData = others, links
+	}()
 	c.Terms = c.document.GlossTerms(r.glossary)
 	for _, t := range c.Terms {
 		t.Chapters = append(t.Chapters, c.Chapter)
@@ -21,7 +29,10 @@ func (r *resolver) text(c *chapter) {
 	definitions := r.definitions(c)
 	passages := map[*markdown.Passage]*brief.Passage{}
 	for _, p := range c.document.Passages() {
-		passages[p] = &brief.Passage{ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At}
+		passages[p] = &brief.Passage{
+			ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At,
+			Remark: p.Callout != nil && p.Callout.Kind == "editor",
+		}
 		c.Passages = append(c.Passages, passages[p])
 	}
 
@@ -191,6 +202,15 @@ func (c *chapter) show(f *brief.Fact) {
 // inline resolves a value of inline Markdown in data, shown at an address. Its sources are given beside it, so that it may not
 // cite.
 func (r *resolver) inline(text diag.Text, at brief.Address) brief.Text {
+	t := r.said(text, at)
+	if t != nil {
+		r.brief.Values = append(r.brief.Values, t.Prose()...)
+	}
+	return t
+}
+
+// said is inline for what someone else said, whose figures are no facts of this brief: they stay as they were when the facts change.
+func (r *resolver) said(text diag.Text, at brief.Address) brief.Text {
 	if text.String == "" {
 		return nil
 	}
@@ -215,6 +235,16 @@ func (r *resolver) inline(text diag.Text, at brief.Address) brief.Text {
 		}
 	}
 	return d
+}
+
+// words resolves a value that readers see as plain text, shown at an address, such as the summary of a figure. It may show facts
+// all the same; all else in it is taken as it stands.
+func (r *resolver) words(text diag.Text, at brief.Address) string {
+	if strings.Contains(text.String, "{{<") {
+		return words(r.inline(text, at))
+	}
+	r.brief.Values = append(r.brief.Values, &brief.Prose{Words: text.String, Text: text, Parts: []brief.ProsePart{{}}})
+	return text.String
 }
 
 // factBox resolves the fact box of a chapter.
@@ -245,7 +275,7 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 		default:
 			r.required(f.Label, "label", f.At)
 			r.required(f.Value, "value", f.At)
-			row.Label, row.Value = r.plain(f.Label), r.inline(f.Value, c.Address(row.ID))
+			row.Label, row.Value = r.plain(f.Label), r.said(f.Value, c.Address(row.ID)) // no value of a data file: the chapter has it
 			cited := r.rowCitations(f.Cite)
 			if len(cited) == 0 && f.Cite.String == "" {
 				r.problems.Add(f.At, diag.UnsourcedFact, "this row of the fact box has no source").
@@ -294,6 +324,7 @@ func (r *resolver) recordText(c *chapter, passages map[*markdown.Passage]*brief.
 			c.Words++
 		}
 		if len(p.Citations) == 0 {
+			p.Figure = amount.States(p.Plain, c.Language)
 			continue
 		}
 		context := excerpt(p.Plain)
