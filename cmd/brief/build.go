@@ -11,6 +11,7 @@ import (
 	"brief/internal/build"
 	"brief/internal/buildcache"
 	"brief/internal/diag"
+	"brief/internal/linkcheck"
 	"brief/internal/site"
 )
 
@@ -135,9 +136,11 @@ type checkCommand struct {
 	Explain     string `help:"Print what a rule is for, with a bad and a good example." placeholder:"RULE"`
 	Coverage    bool   `help:"Print how many claims rest on what, by chapter and theme, as text or json."`
 	MinCoverage string `help:"Fail if fewer of the claims have a direct source: 95%." placeholder:"PERCENT"`
+	External    bool   `help:"Ask the addresses of the sources first, and write what they answer to ${links}. Needs a network; nothing else does."`
+	MaxAge      int    `default:"30" help:"With --external: ask again what was asked N days ago or earlier (default: ${default}); 0 asks all." placeholder:"N"`
 }
 
-func (c *checkCommand) Run(t *terminal) error {
+func (c *checkCommand) Run(ctx context.Context, t *terminal, links linkcheck.Options) error {
 	if c.Explain != "" {
 		return explain(t, diag.Code(c.Explain))
 	}
@@ -156,6 +159,11 @@ func (c *checkCommand) Run(t *terminal) error {
 	}
 	if c.Coverage && c.Format != "text" && c.Format != "json" {
 		return usageError{"--coverage is not printed as " + c.Format, "use --format text or json"}
+	}
+	if c.External {
+		if err := c.askLinks(ctx, t, links); err != nil {
+			return err
+		}
 	}
 	start := time.Now()
 	out, err := c.run()

@@ -350,3 +350,40 @@ func TestDeterminism(t *testing.T) {
 		}
 	}
 }
+
+// TestShippedRelease: a release of the shipped brief, read again at once, changes nothing: no id, no page, no problem.
+func TestShippedRelease(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "content"), os.DirFS("../../content")); err != nil {
+		t.Fatal(err)
+	}
+	runBrief(t, nil, "build", "-q", "-s", dir, "-d", filepath.Join(dir, "before"), "--clock", "2026-12-01")
+	runBrief(t, nil, "release", "-q", "-s", dir, "--clock", "2026-12-01")
+	runBrief(t, nil, "build", "-q", "--strict", "-s", dir, "-d", filepath.Join(dir, "after"), "--clock", "2026-12-01")
+	var names []string
+	for _, folder := range []string{"before", "after"} {
+		err := fs.WalkDir(os.DirFS(filepath.Join(dir, folder)), ".", func(name string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				names = append(names, name)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		before, err := os.ReadFile(filepath.Join(dir, "before", name))
+		if err != nil {
+			t.Error(err)
+		}
+		after, err := os.ReadFile(filepath.Join(dir, "after", name))
+		if err != nil {
+			t.Error(err)
+		}
+		if !bytes.Equal(before, after) {
+			t.Errorf("%s differs", name)
+		}
+	}
+}

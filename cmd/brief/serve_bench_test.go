@@ -59,7 +59,7 @@ func benchmarkServe(b *testing.B, project, chapter string) {
 	l.Close()
 	ended := make(chan int)
 	go func() {
-		ended <- run(ctx, []string{"serve", "-s", project, "-p", fmt.Sprint(port)}, io.Discard, io.Discard)
+		ended <- run(ctx, []string{"serve", "-s", project, "-p", fmt.Sprint(port)}, io.Discard, io.Discard, localWeb(""))
 	}()
 	address := fmt.Sprintf("http://127.0.0.1:%d/%s.html", port, chapter)
 	shows := func(text string) bool {

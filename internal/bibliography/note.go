@@ -23,7 +23,7 @@ type Part struct {
 // Roles returns the roles of parts, in the order in which they can come.
 func Roles() []string {
 	return []string{"prefix", "author", "publisher", "title", "description", "container", "edition", "volume", "issue", "pages", "place",
-		"date", "language", "locator", "suffix", "link", "accessed", "archive", "note"}
+		"date", "language", "locator", "suffix", "link", "accessed", "link-state", "archive", "archive-state", "note"}
 }
 
 // Text returns the note as plain text.
@@ -144,6 +144,7 @@ func Note(c *brief.Citation, l *locale.Locale) []Part {
 		if !s.Accessed.IsZero() {
 			w.add(Part{Role: "accessed", Text: l.Word("accessed-on", l.Date(s.Accessed))})
 		}
+		w.linkState("link", s.URLCheck, l)
 	}
 	if s.Archive != "" {
 		if len(w.parts) > 0 && address(s) != "" {
@@ -154,6 +155,7 @@ func Note(c *brief.Citation, l *locale.Locale) []Part {
 			text = l.Sentence(text)
 		}
 		w.add(Part{Role: "archive", Text: text, URL: s.Archive})
+		w.linkState("archive", s.ArchiveCheck, l)
 	}
 	w.stop()
 
@@ -162,6 +164,32 @@ func Note(c *brief.Citation, l *locale.Locale) []Part {
 	}
 	w.stop()
 	return w.parts
+}
+
+// LinkChecked says when the source's link was checked, and whether that could be; "" where it was not, and where the entry says more,
+// since the link is dead or in doubt.
+func LinkChecked(s *brief.Source, l *locale.Locale) string {
+	switch c := s.URLCheck; {
+	case c == nil || c.Dead() || c.Suspect():
+		return ""
+	case c.Works():
+		return l.Word("link-checked-on", l.Date(c.Checked))
+	default:
+		return l.Word("link-unverified-on", l.Date(c.Checked))
+	}
+}
+
+// linkState adds what a reader must know before following a link, or the link to the archived copy: that it is dead, or in doubt.
+func (w *writer) linkState(role string, c *brief.LinkCheck, l *locale.Locale) {
+	words := map[string][2]string{
+		"link": {"link-dead-since", "link-suspect-since"}, "archive": {"copy-dead-since", "copy-suspect-since"},
+	}[role]
+	switch {
+	case c.Dead():
+		w.add(Part{Role: role + "-state", Text: l.Word(words[0], l.Date(c.Since))})
+	case c.Suspect():
+		w.add(Part{Role: role + "-state", Text: l.Word(words[1], l.Date(c.Since))})
+	}
 }
 
 // A writer puts parts into sentences.

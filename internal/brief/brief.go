@@ -51,9 +51,16 @@ type Brief struct {
 	Terms           []*Term // by term
 	TermNotes       []*Note // of the glossary
 	Corrections     []*Correction
-	CorrectionNotes []*Note  // of the corrections page
-	Values          []*Prose // what the author wrote by hand in front matter and data files, where facts may be shown
-	Files           []string // of the content folder, that pages show or link to
+	CorrectionNotes []*Note               // of the corrections page
+	Values          []*Prose              // what the author wrote by hand in front matter and data files, where facts may be shown
+	Files           []string              // of the content folder, that pages show or link to
+	Links           map[string]*LinkCheck // by URL; nil where links were never checked
+
+	Today      Date         // the day on which the site is built, for what is suggested to the author
+	Release    *Release     // the last one; nil where nothing was published yet
+	Statements []*Statement // everything that a release records; nil where there is no release and none is to be made
+	Revisions  []*Revision  // what changed since the release
+	Vanished   []*Vanished  // ids of the release that lead nowhere now
 }
 
 // All returns every authored page: the overview, the chapters, the appendices.
@@ -178,15 +185,16 @@ type Chapter struct {
 	Words       int
 	Text        Text
 
-	FactBox   *FactBox // nil where the chapter has none
-	BoxInText bool     // the author placed the fact box with a shortcode
-	Headings  []*Heading
-	Passages  []*Passage
-	Notes     []*Note       // in order of number
-	Facts     []*Fact       // shown in it, in order of first use
-	Terms     []*Term       // glossed in it, in order of first use
-	Remarks   []*EditorNote // in order
-	Figures   []*Figure     // shown in it, in order
+	FactBox     *FactBox // nil where the chapter has none
+	BoxInText   bool     // the author placed the fact box with a shortcode
+	Headings    []*Heading
+	Passages    []*Passage
+	Notes       []*Note       // in order of number
+	Facts       []*Fact       // shown in it, in order of first use
+	Corrections []*Correction // of something in it, the latest first
+	Terms       []*Term       // glossed in it, in order of first use
+	Remarks     []*EditorNote // in order
+	Figures     []*Figure     // shown in it, in order
 }
 
 // Address returns the place of the chapter, or of the fragment in it.
@@ -243,11 +251,15 @@ type Source struct {
 	Edition        string
 	Note           string // what a reader must know about it
 
-	Description string // plain words in place of an unknown title
-	Archive     string // URL of an archived copy
-	Class       SourceClass
-	Status      SourceStatus
-	At          diag.Span
+	Description  string // plain words in place of an unknown title
+	Archive      string // URL of an archived copy
+	Class        SourceClass
+	Status       SourceStatus
+	URLAt        diag.Span  // of URL; likewise below
+	ArchiveAt    diag.Span  //
+	URLCheck     *LinkCheck // nil where the address was never asked; likewise below
+	ArchiveCheck *LinkCheck //
+	At           diag.Span
 
 	Uses []*Use // every place that rests on it, in the order of the site
 }
@@ -266,7 +278,8 @@ type SourceClass string
 // SourceClasses lists every class, the most official first.
 var SourceClasses = []SourceClass{"official", "company", "press", "research", "ngo", "reference", "book"}
 
-// SourceStatus says what is known of a source's address.
+// SourceStatus says what the editors know of a source's address. What a check of the link found is a LinkCheck; where it found that
+// the address of a live or unchecked source is dead or suspect, the status is suspect.
 type SourceStatus string
 
 // SourceStatuses lists every status, the most trusted first. A lead was read in excerpt only and proves nothing by itself.
@@ -363,7 +376,7 @@ type EditorNote struct {
 type Correction struct {
 	ID         string
 	Number     int
-	Kind       string // "difference" or "correction"
+	Kind       string // one of CorrectionKinds
 	Date       Date
 	Places     []Link
 	Original   Text
@@ -371,6 +384,26 @@ type Correction struct {
 	Reason     Text
 	Citations  []*Citation
 	References []*Reference // on the corrections page
+
+	Changes []*Change // of a correction: what it changed; nil where the author only tells of it
+	Closed  bool      // a release came after it
+}
+
+// CorrectionKinds lists the kinds: a departure of this edition from the original, and a change of this edition after it was
+// published.
+var CorrectionKinds = []string{KindDifference, KindCorrection}
+
+// The kinds of correction.
+const (
+	KindDifference = "difference"
+	KindCorrection = "correction"
+)
+
+// A Change is what a correction did to one place.
+type Change struct {
+	At            Address // where it was published; none where the author tells of several places as one
+	Place         Link    // where that is now; without an address where the author told of it for several places, or none
+	Before, After string  // plain words; After is "" where the statement was withdrawn
 }
 
 // A Link is a checked cross-reference.

@@ -15,6 +15,7 @@ type Fact struct {
 	Citations []*Citation
 	Note      string      // plain; what a reader must know
 	Derived   *Derivation // nil where the value is the author's
+	Aliases   []string    // former ids
 	At        diag.Span
 
 	Uses []Address // every place that shows it, in the order of the site
@@ -79,6 +80,7 @@ type Row struct {
 	Label      string
 	Value      Text // nil where Fact is set
 	References []*Reference
+	At         diag.Span
 }
 
 // A Timeline is the brief's events, by period.
@@ -106,7 +108,9 @@ type Event struct {
 	Theme     *Theme
 	Text      Text
 	Citations []*Citation
-	Note      Text // nil where there is none
+	Note      Text     // nil where there is none
+	Aliases   []string // former ids
+	At        diag.Span
 }
 
 // Address returns the place of the event in the site.
@@ -138,7 +142,9 @@ type Recommendation struct {
 	Items      []Text
 	Evidence   []Link
 	Citations  []*Citation
-	Note       Text // nil where there is none
+	Note       Text     // nil where there is none
+	Aliases    []string // former ids
+	At         diag.Span
 }
 
 // Address returns the place of the recommendation in the site.
@@ -177,6 +183,8 @@ type Cell struct {
 	Why         Text
 	Citations   []*Citation
 	References  []*Reference // on the compare page
+	Aliases     []string     // former ids
+	At          diag.Span
 }
 
 // A Figure is a dataset and how it is drawn.

@@ -25,6 +25,7 @@ type Input struct {
 	Drafts    bool
 	Future    bool
 	Expired   bool
+	Record    bool // list everything that a release records
 }
 
 // Output is what came of a build.

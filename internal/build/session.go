@@ -92,7 +92,7 @@ func (s *Session) whole(in Input) (Output, error) {
 		}
 	}
 	s.brief = resolve.Resolve(text, resolve.Options{
-		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired,
+		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired, Record: in.Record,
 	})
 	s.rules = check.New(s.brief.Brief, s.words)
 	s.problems.reread, s.problems.chapters = map[*manuscript.Chapter]*diag.List{}, map[*brief.Chapter]*diag.List{}

@@ -33,7 +33,13 @@ func (c *Checker) Whole(problems *diag.List) {
 	unusedSource(c.brief, problems)
 	unusedFact(c.brief, problems)
 	staleFact(c.brief, problems)
+	deadLink(c.brief, problems)
+	suspectLink(c.brief, problems)
+	movedLink(c.brief, problems)
+	uncheckedLink(c.brief, problems)
 	c.figures(c.brief.Values, c.brief.Language, problems)
+	unrecordedChange(c.brief, problems)
+	vanishedAnchor(c.brief, problems)
 }
 
 // Chapter applies the rules that look at a chapter alone.

@@ -31,6 +31,17 @@ func TestRules(t *testing.T) {
 		s.ID, s.At, s.Uses, s.Publisher = "a", at, source.Uses, "P"
 		return &brief.Brief{Sources: []*brief.Source{&s}}
 	}
+	check := func(state brief.LinkState) *brief.LinkCheck {
+		day, err := brief.ParseDate("2026-11-24")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &brief.LinkCheck{State: state, Final: "https://example.org/new", Checked: day, Since: day}
+	}
+	linked := func(status brief.SourceStatus, original, archived *brief.LinkCheck) *brief.Brief {
+		return sourceOf(brief.Source{Type: "book", Title: "T", Status: status, URL: "https://example.org/a", URLAt: at, URLCheck: original,
+			Archive: "https://example.org/b", ArchiveAt: at, ArchiveCheck: archived})
+	}
 	for _, test := range []struct {
 		name string
 		in   *brief.Brief
@@ -62,6 +73,19 @@ func TestRules(t *testing.T) {
 		{"fact of the year before", aged("2019"), diag.StaleFact, `the fact "f" is of 2019, and facts before 2020-06-01 are stale`},
 		{"fact without a date", &brief.Brief{StaleBefore: limit, Facts: []*brief.Fact{{ID: "f", Uses: []brief.Address{{}}}}}, "", ""},
 		{"no limit", &brief.Brief{Facts: aged("1999").Facts}, "", ""},
+		{"link that was never asked", linked("live", nil, nil), "", ""},
+		{"link that works", linked("live", check(brief.LinkRedirected), check(brief.LinkOK)), "", ""},
+		{"link that could not be asked", linked("live", check(brief.LinkTimedOut), check(brief.LinkRobots)), "", ""},
+		{"dead link", linked("live", check(brief.LinkNotFound), nil), diag.DeadLink, `the link of "a" is dead: not found (404), since 2026-11-24`},
+		{"no such host", linked("live", check(brief.LinkDNSError), nil), diag.DeadLink, `the link of "a" is dead: there is no such host, since 2026-11-24`},
+		{"dead link with a copy", linked("archived", check(brief.LinkGone), check(brief.LinkOK)), "", ""},
+		{"dead link with a copy never asked", linked("archived", check(brief.LinkGone), nil), "", ""},
+		{"suspect link with a copy", linked("archived", check(brief.LinkSoft404), nil), "", ""},
+		{"dead copy", linked("live", check(brief.LinkOK), check(brief.LinkNotFound)), diag.DeadLink, `the archived copy of "a" is dead: not found (404), since 2026-11-24`},
+		{"suspect link", linked("live", check(brief.LinkFrontPage), nil), diag.SuspectLink, `the link of "a" is in doubt: it leads to the front page https://example.org/new, since 2026-11-24`},
+		{"suspect copy", linked("live", nil, check(brief.LinkSoft404)), diag.SuspectLink, `the archived copy of "a" is in doubt: the page says that there is none, though with status 200, since 2026-11-24`},
+		{"moved link", linked("live", check(brief.LinkMoved), nil), diag.MovedLink, `the page of "a" has moved for good`},
+		{"new link", &brief.Brief{Links: map[string]*brief.LinkCheck{}, Sources: linked("live", nil, check(brief.LinkOK)).Sources}, diag.UncheckedLink, `the link of "a" was never checked`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var list diag.List

@@ -125,7 +125,7 @@ type Severity int
 const (
 	Error   Severity = iota // the build fails
 	Warning                 // the build goes on, unless it is strict
-	Off                     // not reported; only configuration asks for it
+	Off                     // not reported, unless configuration asks for it
 )
 
 func (s Severity) String() string { return [...]string{"error", "warning", "off"}[s] }
@@ -175,11 +175,8 @@ func (l *List) Join(others ...*List) {
 // Drop takes out the problems that match.
 func (l *List) Drop(match func(*Problem) bool) { l.problems = slices.DeleteFunc(l.problems, match) }
 
-// Override gives the rules of a project their severities; problems whose rule is off are dropped.
+// Override gives the rules of a project their severities; problems whose rule is off, by that or by default, are dropped.
 func (l *List) Override(severities map[Code]Severity) {
-	if len(severities) == 0 {
-		return
-	}
 	for i, p := range l.problems {
 		if s, ok := severities[p.Code]; ok && s != p.Severity {
 			q := *p // other lists may hold p

@@ -60,6 +60,14 @@ const (
 	ContradictsFact    Code = "contradicts-fact"
 	StaleFact          Code = "stale-fact"
 	MissingTranslation Code = "missing-translation"
+	SuspectShortcode   Code = "suspect-shortcode"
+	DeadLink           Code = "dead-link"
+	SuspectLink        Code = "suspect-link"
+	MovedLink          Code = "moved-link"
+	UncheckedLink      Code = "unchecked-link"
+	BadRelease         Code = "bad-release"
+	VanishedAnchor     Code = "vanished-anchor"
+	UnrecordedChange   Code = "unrecorded-change"
 )
 
 var rules = []Rule{
@@ -100,7 +108,11 @@ var rules = []Rule{
 	{BadPath, Error, "a page or file whose name some systems cannot store"},
 	{ExtraH1, Error, "a first-level heading in a chapter, whose title is the only one"},
 	{BadTemplate, Error, "a template that cannot be read or run"},
+	{BadRelease, Error, "a record of a release that cannot be read"},
+	{VanishedAnchor, Error, "an id that was published and leads nowhere now"},
+	{UnrecordedChange, Error, "a published fact or text that changed without an entry in corrections.yaml"},
 	{BidiControl, Warning, "an invisible character that changes the direction of text"},
+	{SuspectShortcode, Warning, "text that is nearly a shortcode"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
 	{UnmappedCountry, Warning, "a country that the map does not know"},
 	{UnusedSource, Warning, "a source that nothing cites"},
@@ -110,6 +122,10 @@ var rules = []Rule{
 	{ContradictsFact, Warning, "an amount in a text with the unit and subject of a fact, and another value"},
 	{StaleFact, Warning, "a fact older than brief.yaml allows (stale-after)"},
 	{MissingTranslation, Warning, "a language that the interface has no words for"},
+	{DeadLink, Warning, "an address of a source at which there is nothing any more (links.lock)"},
+	{SuspectLink, Warning, "an address of a source that hardly leads to what is cited (links.lock)"},
+	{MovedLink, Warning, "an address of a source that has moved for good (links.lock)"},
+	{UncheckedLink, Off, "an address of a source that brief check --external has not asked yet"},
 }
 
 // Rules returns every rule, errors first.

@@ -59,7 +59,7 @@ func newSchema() schema {
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[Settings](), reflect.TypeFor[FrontMatter](), reflect.TypeFor[bibliography](), reflect.TypeFor[Fact](),
 		reflect.TypeFor[Timeline](), reflect.TypeFor[Recommendations](), reflect.TypeFor[Matrix](), reflect.TypeFor[Term](),
-		reflect.TypeFor[Figure](), reflect.TypeFor[corrections](),
+		reflect.TypeFor[Figure](), reflect.TypeFor[corrections](), reflect.TypeFor[Links](),
 	} {
 		s.add(t)
 	}

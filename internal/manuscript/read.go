@@ -11,7 +11,8 @@
 //     Markdown file that it does not list is a problem, because it would be lost in silence.
 //   - YAML is strict: an unknown key, a key written twice or a value of the wrong kind is a problem, and the rest of the file is
 //     read all the same. A line `title:` without a value is as if it were not there.
-//   - A file passes a gate before it is parsed: at most 4 MiB, UTF-8, without NUL; one YAML document; nothing outside the folder,
+//   - Of the records of releases only the last one is read (package release).
+//   - A file passes a gate before it is parsed: at most 4 MiB (links.lock 32, a release 64), UTF-8, without NUL; one YAML document; nothing outside the folder,
 //     be it by path or by symbolic link.
 //   - Files are read in parallel; problems come in the order of the files, so that a run is the same on any machine.
 //
@@ -38,6 +39,7 @@ import (
 const (
 	settingsFile = "brief.yaml"
 	overviewFile = "index.md"
+	linksFile    = "links.lock"
 	dataFolder   = "data"
 )
 
@@ -63,7 +65,9 @@ func Read(fsys fs.FS, dir string, problems *diag.List) (*Manuscript, error) {
 		into(r, "matrix.yaml", func(t *Matrix) { m.Matrix = t }),
 		into(r, "glossary.yaml", func(list *[]*Term) { m.Terms = *list }),
 		into(r, "figures.yaml", func(list *[]*Figure) { m.Figures = *list }),
+		into(r, linksFile, func(l *Links) { m.Links = l }),
 		into(r, "corrections.yaml", func(c *corrections) { m.Corrections = c.Corrections }),
+		r.release(m),
 	)
 	if err := run(jobs, problems); err != nil {
 		return nil, err

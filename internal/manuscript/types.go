@@ -3,6 +3,7 @@ package manuscript
 import (
 	"io/fs"
 
+	"brief/internal/brief"
 	"brief/internal/diag"
 )
 
@@ -21,6 +22,8 @@ type Manuscript struct {
 	Terms           []*Term
 	Figures         []*Figure
 	Corrections     []*Correction
+	Links           *Links              // links.lock; nil where there is none
+	Release         *brief.Release      // the last one; nil where there is none, or where it cannot be read
 	Datasets        map[string]*Dataset // by name in data/, as figures write it; those that cannot be read are left out
 
 	content fs.FS
@@ -217,6 +220,7 @@ type Fact struct {
 	Sources   []diag.Text `yaml:"sources"` // "key" or "key, p. 5"; likewise below
 	Kind      diag.Text   `yaml:"kind"`
 	Note      diag.Text   `yaml:"note"`
+	Aliases   []diag.Text `yaml:"aliases"` // former ids
 	At        diag.Span
 }
 
@@ -248,6 +252,7 @@ type Event struct {
 	Text     diag.Text   `yaml:"text"` // inline Markdown
 	Sources  []diag.Text `yaml:"sources"`
 	Note     diag.Text   `yaml:"note"`
+	Aliases  []diag.Text `yaml:"aliases"` // former ids
 	At       diag.Span
 }
 
@@ -271,6 +276,7 @@ type Recommendation struct {
 	Evidence   []diag.Text `yaml:"evidence"` // "russia.md#oil"
 	Sources    []diag.Text `yaml:"sources"`
 	Note       diag.Text   `yaml:"note"`
+	Aliases    []diag.Text `yaml:"aliases"` // former ids
 	At         diag.Span
 }
 
@@ -313,6 +319,7 @@ type Cell struct {
 	Peak      diag.Text   `yaml:"peak"`
 	Why       diag.Text   `yaml:"why"` // inline Markdown
 	Sources   []diag.Text `yaml:"sources"`
+	Aliases   []diag.Text `yaml:"aliases"` // former ids
 	At        diag.Span
 }
 
@@ -350,16 +357,47 @@ type Correction struct {
 	Number   diag.Text   `yaml:"number"`
 	Kind     diag.Text   `yaml:"kind"`
 	Date     diag.Text   `yaml:"date"`
-	Places   []diag.Text `yaml:"places"`   // "russia.md#oil"
-	Original diag.Text   `yaml:"original"` // inline Markdown, likewise the next two
+	Places   []*Place    `yaml:"places"`
+	Original diag.Text   `yaml:"original"` // inline Markdown, likewise the next four
 	Edition  diag.Text   `yaml:"edition"`
+	Before   diag.Text   `yaml:"before"`
+	After    diag.Text   `yaml:"after"`
 	Reason   diag.Text   `yaml:"reason"`
 	Sources  []diag.Text `yaml:"sources"`
 	At       diag.Span
+}
+
+// A Place is what a correction concerns: a page or a part of one, "russia.md#oil", or a fact, {fact: id}.
+type Place struct {
+	Address diag.Text `yaml:"page,scalar"`
+	Fact    diag.Text `yaml:"fact"`
+	At      diag.Span
 }
 
 // A Dataset is a CSV file in data/.
 type Dataset struct {
 	File *diag.File
 	Rows [][]diag.Text // all of one length; the first is the header
+}
+
+// A Links is links.lock, which brief check --external writes.
+type Links struct {
+	Version diag.Text `yaml:"version"`
+	Links   []*Link   `yaml:"links"`
+	At      diag.Span
+}
+
+// A Link is what one address answered.
+type Link struct {
+	URL       diag.Text `yaml:"url"`
+	Status    diag.Text `yaml:"status"`
+	Code      diag.Text `yaml:"code"` // a whole number; likewise Size
+	Final     diag.Text `yaml:"final"`
+	Checked   diag.Text `yaml:"checked"` // EDTF; likewise Since
+	Since     diag.Text `yaml:"since"`
+	Size      diag.Text `yaml:"size"`
+	SHA256    diag.Text `yaml:"sha256"`
+	Truncated Flag      `yaml:"truncated"`
+	Detail    diag.Text `yaml:"detail"`
+	At        diag.Span
 }

@@ -53,6 +53,8 @@ func (testPage) Shortcode(w io.Writer, s *Shortcode, inner []byte) error {
 	return err
 }
 
+func (testPage) Corrected(string) (brief.Address, string) { return brief.Address{}, "" }
+
 func (testPage) Source(w io.Writer, c *brief.Citation) error {
 	_, err := fmt.Fprintf(w, "<cite>%s|%s|%s %s|%s</cite>", html.EscapeString(c.Prefix), html.EscapeString(c.Source.ID),
 		c.Locator.Label, html.EscapeString(c.Locator.Value), html.EscapeString(c.Suffix))

@@ -80,10 +80,13 @@ type collector struct {
 }
 
 // collect fills in the lists of a document.
-func collect(d *Document, problems *diag.List) {
+func collect(d *Document, published *Published, problems *diag.List) {
 	c := &collector{d: d, problems: problems, ids: newIDs(), level: 1}
 	c.walk(d.root, nil)
-	// What the author named goes before what is named here, and headings before paragraphs.
+	// What the author named goes before what was published, that before what is named here, and headings before paragraphs.
+	if published != nil {
+		c.keep(published)
+	}
 	for _, h := range d.headings {
 		if h.ID == "" {
 			h.ID = slug(h.Text, -1)
@@ -95,14 +98,7 @@ func collect(d *Document, problems *diag.List) {
 	}
 	for _, o := range d.callouts {
 		if o.ID == "" {
-			const words = 5
-			base := o.Kind
-			if s := slug(o.Title, words); s != "" {
-				base += "-" + s
-			} else if s := slug(o.Plain(), words); s != "" {
-				base += "-" + s
-			}
-			o.ID = c.ids.withTitle(base)
+			o.ID = c.ids.withTitle(calloutID(o))
 		}
 	}
 	for _, p := range d.passages {
@@ -113,6 +109,18 @@ func collect(d *Document, problems *diag.List) {
 			p.ID = c.ids.unique(passageID(p))
 		}
 	}
+}
+
+// calloutID returns what the id of a callout is made from: its kind and the first words of its title, or of its text.
+func calloutID(o *Callout) string {
+	const words = 5
+	if s := slug(o.Title, words); s != "" {
+		return o.Kind + "-" + s
+	}
+	if s := slug(o.Plain(), words); s != "" {
+		return o.Kind + "-" + s
+	}
+	return o.Kind
 }
 
 func (c *collector) walk(parent ast.Node, passage *Passage) {
@@ -130,7 +138,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 		case *calloutNode:
 			if title, ok := n.FirstChild().(*calloutTitle); ok {
 				if a := c.d.takeAnchor(title); a != nil {
-					n.callout.ID = c.ids.claim(a, c.problems)
+					n.callout.ID, n.callout.Aliases = c.ids.claim(a, c.problems), c.ids.claimAliases(a, c.problems)
 					if n.callout.ID != "" {
 						c.ids.claim(&anchor{id: a.id + titleSuffix, at: a.at}, c.problems)
 					}

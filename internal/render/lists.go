@@ -199,7 +199,7 @@ func (r *renderer) addFiles(s *site.Site) error {
 	return nil
 }
 
-// addFeed writes the chapters as an Atom feed (RFC 4287). Its ids are addresses, so a site without one, or without a date, has no feed.
+// addFeed writes the chapters and the corrections as an Atom feed (RFC 4287). Its ids are addresses, so a site without one, or without a date, has no feed.
 func (r *renderer) addFeed(s *site.Site) error {
 	b := r.Brief
 	if !r.HasFeed() {
@@ -245,6 +245,21 @@ func (r *renderer) addFeed(s *site.Site) error {
 	for _, c := range b.All() {
 		u := r.absolute(c.Path)
 		f.Entries = append(f.Entries, entry{c.Title, u, link{Rel: "alternate", Type: "text/html", Href: u}, instant(c.Date), instant(c.LastMod), c.Description})
+	}
+	for _, c := range b.CorrectionsOf(brief.KindCorrection) {
+		if c.Date.IsZero() {
+			continue
+		}
+		u := r.absolute(brief.CorrectionsPath) + "#" + c.ID
+		summary := ""
+		if c.Reason != nil {
+			summary = c.Reason.Plain()
+		}
+		title := r.Locale.Word("correction-kind-correction")
+		if len(c.Places) > 0 {
+			title += ": " + c.Places[0].Text
+		}
+		f.Entries = append(f.Entries, entry{title, u, link{Rel: "alternate", Type: "text/html", Href: u}, instant(c.Date), instant(c.Date), summary})
 	}
 	return addXML(s, feedPath, f)
 }

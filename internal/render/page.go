@@ -151,6 +151,38 @@ func (p *Page) Shortcode(w io.Writer, s *markdown.Shortcode, inner []byte) error
 	return t.Execute(w, &q)
 }
 
+// Corrected returns the address of the last correction of a passage of this page, and the words of a link to it; no words where
+// there is none. It makes a Page a markdown.Page.
+func (p *Page) Corrected(id string) (brief.Address, string) {
+	return p.corrected(brief.Address{Path: p.Path, Fragment: id})
+}
+
+func (p *Page) corrected(at brief.Address) (brief.Address, string) {
+	c := p.corrections[at]
+	if c == nil {
+		return brief.Address{}, ""
+	}
+	return p.CorrectionAddress(c), p.Word("corrected-on", p.Date(c.Date))
+}
+
+// CorrectedMark returns the link to the last correction of a part of the page; nothing where there is none.
+func (p *Page) CorrectedMark(id string) template.HTML {
+	return p.correctedMark(brief.Address{Path: p.Path, Fragment: id})
+}
+
+// CorrectedFact returns the link to the last correction of a fact.
+func (p *Page) CorrectedFact(f *brief.Fact) template.HTML {
+	return p.correctedMark(brief.FactAddress(f.ID))
+}
+
+func (p *Page) correctedMark(at brief.Address) template.HTML {
+	to, words := p.corrected(at)
+	if words == "" {
+		return ""
+	}
+	return template.HTML(` <a class="corrected" href="` + template.HTMLEscapeString(p.Href(to)) + `">` + template.HTMLEscapeString(words) + `</a>`)
+}
+
 // Source writes a source inside a footnote.
 func (p *Page) Source(w io.Writer, c *brief.Citation) error {
 	return writeParts(w, bibliography.Note(c, p.Locale))
@@ -201,6 +233,9 @@ func (p *Page) UseEntry(u *brief.Use) template.HTML {
 func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
 	return p.parts(bibliography.Entry(s, p.Locale), nil)
 }
+
+// LinkChecked says when the link of a source was checked; "" where there is nothing to say beside its entry.
+func (p *Page) LinkChecked(s *brief.Source) string { return bibliography.LinkChecked(s, p.Locale) }
 
 func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HTML, error) {
 	var b bytes.Buffer
@@ -313,17 +348,24 @@ func (p *Page) Date(d brief.Date) string {
 	return p.Locale.Date(d)
 }
 
+// Time returns a date in words, marked up for machines where HTML has a form for it.
+func (p *Page) Time(d brief.Date) template.HTML { return timeElement(d, p.Date(d)) }
+
 // EventDate returns the date of an event in words, marked up for machines.
 func (p *Page) EventDate(e *brief.Event) template.HTML {
 	text := e.Display
 	if text == "" {
 		text = p.Date(e.Date)
 	}
+	return timeElement(e.Date, text)
+}
+
+func timeElement(d brief.Date, text string) template.HTML {
 	escape := template.HTMLEscapeString
 	// HTML knows years, months and days (https://html.spec.whatwg.org/multipage/text-level-semantics.html#the-time-element),
 	// but neither intervals nor seasons.
-	if m := e.Date.Start; !e.Date.Interval && !m.Decade && m.Month <= 12 {
-		return template.HTML(`<time datetime="` + escape(strings.TrimRight(e.Date.String(), "~?%")) + `">` + escape(text) + `</time>`)
+	if m := d.Start; !d.IsZero() && !d.Interval && !m.Decade && m.Month <= 12 {
+		return template.HTML(`<time datetime="` + escape(strings.TrimRight(d.String(), "~?%")) + `">` + escape(text) + `</time>`)
 	}
 	return template.HTML(escape(text))
 }

@@ -133,6 +133,7 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r := &renderer{Input: in, problems: problems, templates: in.Design.templates}
 	r.navigation = r.navigate()
 	r.titles = r.pageTitles()
+	r.corrections = correctionsByPlace(r.Brief.Corrections)
 	r.filters, r.compared = r.newFilters(), r.newComparison()
 	r.assets = r.withFilters(in.Design)
 	if r.Brief.Map != nil {
@@ -212,16 +213,17 @@ func (w *worker) files(add func(*site.Site) error) part {
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
-	problems   *diag.List // not for the goroutines that make pages and lists
-	assets     *assets
-	templates  *templates
-	navigation *Navigation
-	titles     map[string]string          // by path
-	filters    map[string]*Filter         // by kind of page
-	sourceTags map[*brief.Source][]string // of the filter of the sources
-	compared   *Comparison                // nil where there is nothing to choose
-	world      *worldmap.World            // nil where the brief has no map; likewise the next
-	locators   *worldmap.Locators
+	problems    *diag.List // not for the goroutines that make pages and lists
+	assets      *assets
+	templates   *templates
+	navigation  *Navigation
+	titles      map[string]string                   // by path
+	filters     map[string]*Filter                  // by kind of page
+	sourceTags  map[*brief.Source][]string          // of the filter of the sources
+	corrections map[brief.Address]*brief.Correction // the last one of each place
+	compared    *Comparison                         // nil where there is nothing to choose
+	world       *worldmap.World                     // nil where the brief has no map; likewise the next
+	locators    *worldmap.Locators
 }
 
 // Navigation is the links that stand on every page.

@@ -84,19 +84,23 @@ func (r *resolver) legal(p string, at diag.Span, hint string) bool {
 	return err == nil
 }
 
-// aliases takes out the former addresses at which a page stands now, and reports those that two pages claim.
+// aliases takes out and reports the former addresses at which a page stands now, and reports those that two pages claim.
 func (r *resolver) aliases(taken map[string]bool) {
 	claimed := map[string]bool{}
 	for _, c := range r.ordered {
 		c.Aliases = slices.DeleteFunc(c.Aliases, func(alias string) bool {
 			key := strings.ToLower(alias)
-			if claimed[key] {
-				at := diag.Span{File: c.from.File}
-				for _, a := range c.from.Front.Aliases {
-					if strings.TrimPrefix(a.String, "/") == alias {
-						at = a.At
-					}
+			at := diag.Span{File: c.from.File}
+			for _, a := range c.from.Front.Aliases {
+				if strings.TrimPrefix(a.String, "/") == alias {
+					at = a.At
 				}
+			}
+			switch {
+			case taken[key]:
+				r.problems.Add(at, diag.DuplicatePath, "a page stands at the alias %s", alias).
+					Hintf("an alias is a former address of a page; delete it, or give the other page another slug")
+			case claimed[key]:
 				r.problems.Add(at, diag.DuplicatePath, "the alias %s is taken", alias).Hintf("one page alone can have had this address")
 			}
 			claimed[key] = true

@@ -40,8 +40,11 @@ func (r *resolver) resolveSources() {
 			Archive:        r.webAddress(s.Archive),
 			Class:          choice(r, s.Class, "class", brief.SourceClasses, ""),
 			Status:         choice(r, s.Status, "status", brief.SourceStatuses, "unchecked"),
+			URLAt:          s.URL.At,
+			ArchiveAt:      s.Archive.At,
 			At:             s.ID.At,
 		}
+		r.checkedLinks(source)
 		r.sources[source.ID] = source
 		r.brief.Sources = append(r.brief.Sources, source)
 	}

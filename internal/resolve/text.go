@@ -252,11 +252,9 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 	from := c.from.Front.FactBox
 	box := &brief.FactBox{Title: r.plain(from.Title)}
 	r.required(from.Title, "title", from.At)
+	ids := r.rowIDs(c, from)
 	for i, f := range from.Rows {
-		row := &brief.Row{ID: "row-" + itoa(i+1)}
-		for c.anchors[row.ID] {
-			row.ID += "-" // the text has such a heading
-		}
+		row := &brief.Row{ID: ids[i], At: f.At}
 		switch {
 		case f.Fact.String != "":
 			for _, extra := range []diag.Text{f.Label, f.Value, f.Cite} {

@@ -54,7 +54,11 @@ func problemPage(s *state) []byte {
 			fmt.Fprintf(&b, "<pre>%s\n%s</pre>", html.EscapeString(r.Excerpt), html.EscapeString(r.Carets))
 		}
 		if r.Hint != "" {
-			fmt.Fprintf(&b, `<p>Hint: %s</p>`, html.EscapeString(r.Hint))
+			hint, lines, several := strings.Cut(r.Hint, "\n")
+			fmt.Fprintf(&b, `<p>Hint: %s</p>`, html.EscapeString(hint))
+			if several { // to be pasted as they are
+				fmt.Fprintf(&b, `<pre>%s</pre>`, html.EscapeString(lines))
+			}
 		}
 		b.WriteString(`</li>`)
 	}

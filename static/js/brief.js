@@ -77,7 +77,7 @@
     } else {
       const take = selector => all(selector, copy).map(e => (e.remove(), e));
       row('source', take('.source-title, .source-description'), '. ');
-      const where = take('.source-link, .source-accessed, .source-archive'), note = take('.source-note'), uses = take('.all-uses');
+      const where = take('[class^=source-link], .source-accessed, [class^=source-archive]'), note = take('.source-note'), uses = take('.all-uses');
       row('from', take('[class^=source-]'), ', ');
       row('link', where, ', ');
       row('note', note);
