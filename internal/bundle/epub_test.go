@@ -218,6 +218,17 @@ func TestPlainCSS(t *testing.T) {
 	}
 }
 
+// Dark colours are found where a stylesheet has them, and nothing else of it.
+func TestNightCSS(t *testing.T) {
+	all, err := tokens("a.css", []byte("@import-not x;a{b:c}@media (prefers-color-scheme: dark) { :root { --a: b; } i:has(b){c:d} } @media print{e{f:g}}@media (prefers-color-scheme:dark){h{i:j}}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := string(joinTokens(night(all))), ":root{--a: b;}\nh{i:j;}\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func FuzzPlainCSS(f *testing.F) {
 	for _, seed := range []string{"a{b:c}", ":is(:is(a,b),c) d{e:f}", "@media x{a{}}", "a{font:1px/2 x}", "}{)(][", "is(){"} {
 		f.Add(seed)
