@@ -220,11 +220,12 @@ func TestPlainCSS(t *testing.T) {
 
 // Dark colours are found where a stylesheet has them, and nothing else of it.
 func TestNightCSS(t *testing.T) {
-	all, err := tokens("a.css", []byte("@import-not x;a{b:c}@media (prefers-color-scheme: dark) { :root { --a: b; } i:has(b){c:d} } @media print{e{f:g}}@media (prefers-color-scheme:dark){h{i:j}}"))
+	all, err := tokens("a.css", []byte("@import-not x;a{b:c}@media (prefers-color-scheme: dark) { :root { --a: b; } i:has(b){c:d} } @media print{e{f:g}}@media (prefers-color-scheme:dark){h{i:j}}"+
+		"@supports (color: light-dark(#000, #fff)) { k { --l: light-dark(#fff, rgb(1, 2, 3)); m: n } }@supports (x:y){o{p:light-dark(#fff,#000)}}q{r:light-dark(s,t)}"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := string(joinTokens(night(all))), ":root{--a: b;}\nh{i:j;}\n"; got != want {
+	if got, want := string(joinTokens(night(all))), ":root{--a: b;}\nh{i:j;}\nk{--l:rgb(1, 2, 3);}\nq{r:t;}\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
