@@ -21,6 +21,7 @@ type Brief struct {
 	Title, Subtitle string
 	Description     string    // one or two sentences, plain
 	Slug            string    // name of bundles
+	SingleBudget    int64     // how large the brief as one file may be, in bytes; 0 where not said
 	Language        string    // BCP 47
 	FactsAsOf       Date      // the date at which the facts stand
 	StaleBefore     time.Time // facts of earlier days are stale; zero where the brief sets no limit
@@ -132,6 +133,7 @@ const (
 	EvidencePath        = "evidence.html"
 	CorrectionsPath     = "corrections.html"
 	SearchPath          = "search.html"
+	DownloadsPath       = "downloads.html"
 	NotFoundPath        = "404.html"
 )
 

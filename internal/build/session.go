@@ -140,7 +140,7 @@ func (s *Session) render(in Input) (Output, error) {
 	}
 	out := Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
 	if made != nil {
-		out.Coverage = input.Coverage
+		out.Coverage, out.rendered = input.Coverage, input
 		s.site, s.stale = made, map[string]bool{}
 	}
 	return out, nil

@@ -47,6 +47,25 @@ func plain(all []token) []token {
 	return out
 }
 
+// night returns the rules of a stylesheet for readers who prefer dark colours, in the same way.
+func night(all []token) []token {
+	var out []token
+	for i := 0; i < len(all); {
+		end := skipTo(all, i, css.LeftBraceToken, css.SemicolonToken)
+		if end >= len(all) || all[end].kind == css.SemicolonToken {
+			i = end + 1
+			continue
+		}
+		closing := skipBlock(all, end)
+		prelude := slices.DeleteFunc(slices.Clone(all[i:end]), blank)
+		if strings.EqualFold(string(joinTokens(prelude)), "@media(prefers-color-scheme:dark)") {
+			out = append(out, plain(all[end+1:min(closing, len(all))])...)
+		}
+		i = closing + 1
+	}
+	return out
+}
+
 func rule(out, prelude, body []token) []token {
 	out = append(out, prelude...)
 	out = append(out, token{css.LeftBraceToken, []byte("{")})

@@ -57,7 +57,8 @@ type Settings struct {
 	Subtitle    diag.Text   `yaml:"subtitle"`
 	Description diag.Text   `yaml:"description"`
 	Slug        diag.Text   `yaml:"slug"`
-	Language    diag.Text   `yaml:"language"` // BCP 47
+	Budget      diag.Text   `yaml:"single-file-budget"` // "1.5 MB"
+	Language    diag.Text   `yaml:"language"`           // BCP 47
 	FactsAsOf   diag.Text   `yaml:"facts-as-of"`
 	Date        diag.Text   `yaml:"date"`
 	LastMod     diag.Text   `yaml:"lastmod"`

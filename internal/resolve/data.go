@@ -19,6 +19,10 @@ func (r *resolver) resolveTerms() {
 			continue
 		}
 		taken[t.ID.String] = true
+		// The chapters that the author names are where the term belongs; where it is glossed is found in the texts.
+		if _, held := r.chaptersOf(t.Chapters); held {
+			continue
+		}
 		term := &brief.Term{
 			ID:         t.ID.String,
 			Term:       r.plain(t.Term),
@@ -30,10 +34,6 @@ func (r *resolver) resolveTerms() {
 		r.required(t.Definition, "definition", t.At)
 		for _, a := range t.Aliases {
 			term.Aliases = append(term.Aliases, a.String)
-		}
-		// The chapters that the author names are where the term belongs; where it is glossed is found in the texts.
-		if _, held := r.chaptersOf(t.Chapters); held {
-			continue
 		}
 		r.brief.Terms = append(r.brief.Terms, term)
 	}

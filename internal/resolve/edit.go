@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 
 	"brief/internal/brief"
@@ -39,7 +40,8 @@ type Effect struct {
 // Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
 //
 // It reports whether that was possible. It is not where other pages would be resolved differently, too: where a section has
-// another heading, a place has gone that something leads to, or texts are held against a release and told of in corrections. Then nothing was changed, and the whole is to be resolved.
+// another heading, a place has gone that something leads to, what is kept back for unpublished chapters is another, or texts are held
+// against a release and told of in corrections. Then nothing was changed, and the whole is to be resolved.
 func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r := n.r
 	c := r.chapters[from.Name]
@@ -56,6 +58,11 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 		if !next.anchors[id] && r.landed[c.Address(id)] {
 			return Effect{}, false
 		}
+	}
+
+	if was, is := r.kept.sharesOf(c.document), r.kept.sharesOf(next.document); !maps.Equal(was.sources, is.sources) ||
+		!maps.Equal(was.facts, is.facts) || !maps.Equal(was.figures, is.figures) {
+		return Effect{}, false // the text uses something that was withheld, or no longer what was not
 	}
 
 	before := map[*brief.Source]int{}

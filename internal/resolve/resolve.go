@@ -81,7 +81,10 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 	for _, c := range r.ordered {
 		r.text(c)
 	}
+	r.kept = r.keptBack()
+	r.withholdData(r.kept)
 	r.dataPages()
+	r.withholdSources(r.kept)
 	r.sortUses()
 	r.entryAliases()
 	r.account()
@@ -123,6 +126,7 @@ type resolver struct {
 	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
 	suggested    int                    // problems for which a near name was looked for
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
+	kept         kept                   // what unpublished chapters and their data mention
 	glossary     *markdown.Glossary
 	amended      []amended                                          // the corrections, on their way
 	pagesNow     map[string]string                                  // path of a page when it was published → path now

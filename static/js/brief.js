@@ -46,7 +46,7 @@
 
     // The stylesheet of what lies over the page comes when it is first needed.
     let sheet;
-    const styled = () => sheet ??= new Promise(done => {
+    const styled = () => sheet ??= words.overlay === '' ? Promise.resolve() : new Promise(done => {
       document.head.append(make('link', { rel: 'stylesheet', href: words.overlay, onload: done, onerror: done }));
     });
 
