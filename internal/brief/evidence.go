@@ -96,8 +96,8 @@ func (b *Brief) EvidenceByTheme() []*Evidence {
 func cited(refs []*Reference) []*Citation {
 	var out []*Citation
 	for _, r := range refs {
-		if r.Note.Citation != nil {
-			out = append(out, r.Note.Citation)
+		if r.Citation != nil {
+			out = append(out, r.Citation)
 		}
 	}
 	return out

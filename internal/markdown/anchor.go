@@ -127,7 +127,7 @@ func (s *ids) claim(a *anchor, problems *diag.List) string {
 
 // pageIDs are the ids that the templates give to parts of a chapter's page.
 var pageIDs = []string{
-	"content", "contents-title", "factbox-title", "facts-title", "terms-title", "notes-title", "glance-title", "provenance-title",
+	"content", "contents-title", "factbox-title", "facts-title", "terms-title", "notes-title", "references-title", "glance-title", "provenance-title",
 	"search-results",
 }
 

@@ -52,6 +52,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 		addressees:   map[string]*brief.Theme{},
 		adviceThemes: map[string]*brief.Theme{},
 	}
+	r.brief.Citations = choice(r, m.Settings.Citations, "citations", brief.CitationStyles, brief.StyleNote)
 	r.resolveSources()
 	r.settings()
 	r.outline()
@@ -72,6 +73,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 		r.text(c)
 	}
 	r.dataPages()
+	r.labelSources()
 	r.sortUses()
 	r.checkDataLinks()
 	return r.brief
@@ -85,6 +87,7 @@ type resolver struct {
 	brief      *brief.Brief
 
 	sources      map[string]*brief.Source
+	rank         map[*brief.Source]int // in the bibliography; nil but in the style author-date
 	facts        map[string]*brief.Fact
 	figures      map[string]*brief.Figure
 	chapters     map[string]*chapter // published ones, by name
@@ -249,5 +252,5 @@ func ownID(kind, id string) bool {
 			return true
 		}
 	}
-	return id == "content" || id == "contents-title" || id == "notes-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
+	return id == "content" || id == "contents-title" || id == "notes-title" || id == "references-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
 }

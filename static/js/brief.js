@@ -87,7 +87,7 @@
     const last = rows.at(-1);
     if (last.className === 'pop-more') last.append(' ', show);
     else row('more', [show]);
-    box.querySelector('#pop-title').textContent = name ? name.textContent : link.getAttribute('aria-label');
+    box.querySelector('#pop-title').textContent = name ? name.textContent : link.getAttribute('aria-label') || link.textContent;
     box.querySelector('.pop-class').textContent = target.dataset.class || '';
     box.querySelector('.pop-body').replaceChildren(...rows);
     box.scrollTop = 0;
@@ -117,7 +117,7 @@
   }
 
   const explained = e => {
-    const link = e.target.closest?.('a[role=doc-noteref], a.term, a.fact');
+    const link = e.target.closest?.('a[role=doc-noteref], a[role=doc-biblioref], a.source-first, a.term, a.fact');
     return link && targetOf(link.getAttribute('href'))?.matches('li, .row') ? link : null;
   };
 
