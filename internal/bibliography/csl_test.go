@@ -85,7 +85,7 @@ func cited(t *testing.T, sources ...*brief.Source) string {
 func mentioned(t *testing.T, refs []*brief.Reference, style brief.CitationStyle, tag string) string {
 	var b strings.Builder
 	for _, m := range Mentions(refs, style, spoken(t, tag)) {
-		b.WriteString(m.Before + m.Work + m.Text + m.After)
+		b.WriteString(m.Before + m.Name + m.Text + m.After)
 	}
 	return strings.ReplaceAll(b.String(), "\u00a0", " ")
 }

@@ -8,15 +8,16 @@ import (
 	"brief/internal/locale"
 )
 
-// A Mention is what stands in the text for one citation, in a style that cites there. Work, if any, and Text are what leads to the
+// A Mention is what stands in the text for one citation, in a style that cites there. Name, if any, and Text are what leads to the
 // entry; Before and After stand around it.
 type Mention struct {
 	Reference *brief.Reference
 	Before    string // "(", "; see "
-	Work      string // the name of a work, which is set in italics
-	Text      string // "Reuters 2019, 12"
+	Name      string // "Reuters"
+	Italic    bool   // the name is that of a work
+	Text      string // " 2019, 12"
 	After     string // ", among others)"
-	Alone     string // Text with what it leaves out: "Smith 2019b"; "" where it leaves out nothing
+	Alone     string // the whole, where Name is left out: "Smith 2019b"
 }
 
 // Mentions returns what stands in the text for citations that stand together.
@@ -81,11 +82,8 @@ func (m *Mention) authorDate(c, before *brief.Citation, l *locale.Locale) {
 		fallthrough
 	case named, c.SuppressAuthor:
 		m.Alone = label.Name + " " + m.Text
-	case label.Italic:
-		m.Work = label.Name
-		m.Text = " " + m.Text
 	default:
-		m.Text = label.Name + " " + m.Text
+		m.Name, m.Italic, m.Text = label.Name, label.Italic, " "+m.Text
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/bidi"
+
 	"brief/internal/bibliography"
 	"brief/internal/brief"
 	"brief/internal/figure"
@@ -157,8 +159,14 @@ func (p *Page) Cite(b *bytes.Buffer, refs []*brief.Reference) {
 			write(` aria-label="`, escape(m.Alone), `"`)
 		}
 		write(">")
-		if m.Work != "" {
-			write("<cite>", escape(m.Work), "</cite>")
+		name := "span"
+		if m.Italic {
+			name = "cite"
+		}
+		if direction := directionOf(m.Name); m.Italic || direction != "" {
+			write("<", name, direction, ">", escape(m.Name), "</", name, ">")
+		} else {
+			write(escape(m.Name))
 		}
 		write(escape(m.Text), "</a>", escape(m.After))
 	}
@@ -303,10 +311,27 @@ func writeParts(w io.Writer, parts []bibliography.Part) error {
 		if part.Lang != "" {
 			write(` lang="`, escape(part.Lang), `"`)
 		}
-		write(">", escape(part.Text), end, escape(part.After))
+		write(directionOf(part.Text), ">", escape(part.Text), end, escape(part.After))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// directionOf returns an attribute that keeps a text which runs from right to left, or changes its direction, from moving what
+// stands beside it: HTML isolates an element that has one
+// (https://html.spec.whatwg.org/multipage/rendering.html#bidi-rendering).
+func directionOf(text string) string {
+	for _, r := range text {
+		if r < 0x590 { // the first letter from right to left is Hebrew
+			continue
+		}
+		p, _ := bidi.LookupRune(r)
+		switch p.Class() {
+		case bidi.R, bidi.AL, bidi.AN, bidi.Control:
+			return ` dir="auto"`
+		}
+	}
+	return ""
 }
 
 // FactSources returns the sources of a fact, short, each linked to the bibliography.
