@@ -37,7 +37,7 @@ lint: ## gofmt, go vet, staticcheck, go mod tidy
 	$(GO) mod tidy -diff
 
 html: site ## check every page and the single file with the Nu HTML checker (needs Java and npm)
-	cd .ci && npm ci --ignore-scripts --no-audit --no-fund --silent
+	[ -d .ci/node_modules ] || (cd .ci && npm ci --ignore-scripts --no-audit --no-fund --silent)
 	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --skip-non-html public/
 	$(BRIEF) bundle --single
 	@# The checker knows no style of the last years, and style is in the single file.

@@ -30,10 +30,12 @@ var layers = map[string]string{
 	"internal/bundle":       "site",
 	"internal/serve":        "diag site",
 	"internal/starter":      "",
+	"internal/buildcache":   "diag",
 	"internal/corpus":       "",
 	"internal/floor":        "",
+	"internal/chromiumtest": "",
 	"internal/build":        "brief check diag locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography build bundle diag serve site starter",
+	"cmd/brief":             ". bibliography build buildcache bundle diag serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 
@@ -48,6 +50,7 @@ var owners = map[string]string{
 	"aead.dev/minisign":                "internal/bundle",
 	"github.com/fsnotify/fsnotify":     "internal/serve",
 	"github.com/agext/levenshtein":     "internal/diag",
+	"github.com/chromedp":              "internal/chromiumtest",
 	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
 	"golang.org/x/text/feature/plural": "internal/locale",
 }

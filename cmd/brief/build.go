@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
+	"brief/internal/build"
+	"brief/internal/buildcache"
 	"brief/internal/diag"
 	"brief/internal/site"
 )
@@ -18,14 +21,30 @@ type buildCommand struct {
 
 func (c *buildCommand) Run(t *terminal) error {
 	start := time.Now()
-	out, err := c.run()
+	in, closeProject, err := c.input()
+	if err != nil {
+		return err
+	}
+	defer closeProject()
+	dir := c.destination(c.Destination)
+	cache := buildcache.Open()
+	key, cacheable, err := c.key(in)
+	if err != nil {
+		return err
+	}
+	if cacheable {
+		if done, err := c.done(t, cache, key, in, dir, start); done {
+			return err
+		}
+	}
+
+	out, err := build.Run(in)
 	if err != nil {
 		return err
 	}
 	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
 		return err
 	}
-	dir := c.destination(c.Destination)
 	done, err := site.Publish(out.Site, dir, site.PublishOptions{
 		Force:   c.Force,
 		Protect: []string{c.Source, filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static")},
@@ -33,11 +52,58 @@ func (c *buildCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
+	what := summary(out, out.Site)
 	if !c.Quiet && c.Format == "text" {
-		fmt.Fprintf(t.out, "%s: %s (%d written, %d unchanged, %d removed)\n",
-			dir, summary(out, out.Site, time.Since(start)), done.Written, done.Unchanged, done.Removed)
+		fmt.Fprintf(t.out, "%s: %s in %.2f s (%d written, %d unchanged, %d removed)\n",
+			dir, what, time.Since(start).Seconds(), done.Written, done.Unchanged, done.Removed)
+	}
+	if cacheable {
+		// A record that cannot be kept costs time when next building, and nothing else.
+		if folder, err := buildcache.FolderOf(dir); err == nil {
+			_ = cache.Store(dir, &buildcache.Record{
+				Key: key, Built: in.Now, Until: out.Brief.Until, Summary: what, Problems: out.Problems, Folder: folder,
+			})
+		}
 	}
 	return nil
+}
+
+// key returns the key of the build in the cache, if it has one.
+func (c *buildCommand) key(in build.Input) (key buildcache.Key, ok bool, err error) {
+	path, err := os.Executable()
+	if err != nil {
+		return key, false, nil
+	}
+	program, err := os.Stat(path)
+	if err != nil {
+		return key, false, nil
+	}
+	return buildcache.KeyOf(
+		fmt.Sprint(currentVersion(), program.Size(), program.ModTime().UnixNano()),
+		fmt.Sprint(in.BaseURL, in.Drafts, in.Future, in.Expired),
+		in.Content, in.Templates[0], in.Static[0], // the others are part of the program
+	)
+}
+
+// done says what the last build said, if building again would change nothing.
+func (c *buildCommand) done(t *terminal, cache *buildcache.Cache, key buildcache.Key, in build.Input, dir string, start time.Time) (bool, error) {
+	record := cache.Load(dir, func(name string) ([]byte, error) {
+		return os.ReadFile(filepath.Join(c.Source, filepath.FromSlash(name)))
+	})
+	if record == nil {
+		return false, nil
+	}
+	folder, err := buildcache.FolderOf(dir)
+	if err != nil || !record.Holds(key, in.Now, folder) {
+		return false, nil
+	}
+	if err := t.report(record.Problems, c.Format, c.Strict, c.Quiet); err != nil {
+		return true, err
+	}
+	if !c.Quiet && c.Format == "text" {
+		fmt.Fprintf(t.out, "%s: %s, nothing changed, in %.2f s\n", dir, record.Summary, time.Since(start).Seconds())
+	}
+	return true, nil
 }
 
 type checkCommand struct {
@@ -62,7 +128,7 @@ func (c *checkCommand) Run(t *terminal) error {
 		return err
 	}
 	if !c.Quiet && c.Format == "text" {
-		fmt.Fprintf(t.out, "no errors: %s\n", summary(out, out.Site, time.Since(start)))
+		fmt.Fprintf(t.out, "no errors: %s in %.2f s\n", summary(out, out.Site), time.Since(start).Seconds())
 	}
 	return nil
 }

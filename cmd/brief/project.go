@@ -100,7 +100,7 @@ func (p *project) destination(given string) string {
 }
 
 // summary says in one line what was built.
-func summary(out build.Output, s *site.Site, took time.Duration) string {
+func summary(out build.Output, s *site.Site) string {
 	pages := 0
 	for path := range s.All() {
 		if filepath.Ext(path) == ".html" {
@@ -111,7 +111,7 @@ func summary(out build.Output, s *site.Site, took time.Duration) string {
 	for _, c := range out.Brief.All() {
 		notes += len(c.Notes)
 	}
-	return fmt.Sprintf("%s, %s, %s, %s, %s in %.2f s",
+	return fmt.Sprintf("%s, %s, %s, %s, %s",
 		count(pages, "page"), count(len(out.Brief.Sources), "source"), count(len(out.Brief.Facts), "fact"), count(notes, "note"),
-		size(s.Bytes()), took.Seconds())
+		size(s.Bytes()))
 }

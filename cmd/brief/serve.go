@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"time"
 
+	"brief/internal/build"
 	"brief/internal/diag"
 	"brief/internal/serve"
 	"brief/internal/site"
@@ -37,11 +38,16 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	fmt.Fprintf(t.out, "preview: %s  (stop with Ctrl-C)\n", address)
 	start := time.Now()
+	var session build.Session
 	s := &serve.Server{
-		Build: func(context.Context) (*site.Site, []diag.Problem, error) {
+		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error {
 			start = time.Now()
-			out, err := c.run()
-			return out.Site, out.Problems, err
+			in, closeProject, err := c.input()
+			if err != nil {
+				return err
+			}
+			defer closeProject()
+			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) { show(out.Site, out.Problems) })
 		},
 		Watch: []string{
 			filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static"),
@@ -63,6 +69,23 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 		openBrowser(address)
 	}
 	return s.Serve(ctx, l)
+}
+
+// inProject returns slash-separated paths from the project folder; nil, which is all files, where one is not in it.
+func (c *serveCommand) inProject(files []string) []string {
+	root, err := filepath.EvalSymlinks(c.Source)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, f := range files {
+		name, err := filepath.Rel(root, f)
+		if err != nil || !filepath.IsLocal(name) {
+			return nil
+		}
+		out = append(out, filepath.ToSlash(name))
+	}
+	return out
 }
 
 // openBrowser asks the desktop to show an address; where there is none, the address has been printed.

@@ -8,17 +8,22 @@
 // end of the page; a Reference is the raised number, or the words in the text, that lead to it.
 package brief
 
-import "brief/internal/diag"
+import (
+	"time"
+
+	"brief/internal/diag"
+)
 
 // A Brief is a whole publication.
 type Brief struct {
 	Title, Subtitle string
-	Description     string // one or two sentences, plain
-	Slug            string // name of bundles
-	Language        string // BCP 47
-	FactsAsOf       Date   // the date at which the facts stand
-	Date            Date   // publication of this edition
-	LastMod         Date   // last change of this edition; Date where not given
+	Description     string    // one or two sentences, plain
+	Slug            string    // name of bundles
+	Language        string    // BCP 47
+	FactsAsOf       Date      // the date at which the facts stand
+	Date            Date      // publication of this edition
+	LastMod         Date      // last change of this edition; Date where not given
+	Until           time.Time // when the same manuscript becomes another brief, because a chapter appears or expires; zero for never
 	Edition         string
 	BaseURL         string // absolute, with a slash at the end; "" where unknown
 	Authors         []Person

@@ -62,18 +62,18 @@ func BenchmarkStages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	shortcodes, err := render.Shortcodes(templates)
+	var problems diag.List
+	design, err := render.ReadDesign(templates, static, &problems)
 	if err != nil {
 		b.Fatal(err)
 	}
-	var problems diag.List
-	options := resolve.Options{Locale: words, Shortcodes: shortcodes, Now: in.Now}
+	options := resolve.Options{Locale: words, Shortcodes: design.Shortcodes(), Now: in.Now}
 	text, err := manuscript.Read(in.Content, "content", &problems)
 	if err != nil {
 		b.Fatal(err)
 	}
 	whole := resolve.Brief(text, options, &problems)
-	page := render.Input{Brief: whole, Locale: words, Templates: templates, Static: static, Content: in.Content}
+	page := render.Input{Brief: whole, Locale: words, Design: design, Content: in.Content}
 	made, err := render.Site(page, &problems)
 	if err != nil || problems.Failed() {
 		b.Fatal(err, problems.Problems())

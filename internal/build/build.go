@@ -3,18 +3,13 @@
 package build
 
 import (
-	"fmt"
 	"io/fs"
 	"time"
 
 	"brief/internal/brief"
-	"brief/internal/check"
 	"brief/internal/diag"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
-	"brief/internal/minify"
-	"brief/internal/render"
-	"brief/internal/resolve"
 	"brief/internal/site"
 )
 
@@ -41,48 +36,7 @@ type Output struct {
 
 // Run builds the site. Problems are for the author; the error is for the operator.
 func Run(in Input) (Output, error) {
-	var problems diag.List
-	templates, static := layers(in.Templates), layers(in.Static)
-
-	text, err := manuscript.Read(in.Content, "content", &problems)
-	if err != nil {
-		return Output{}, fmt.Errorf("reading the content: %w", err)
-	}
-	if in.BaseURL != "" {
-		text.Settings.BaseURL = diag.Text{String: in.BaseURL}
-	}
-	words, err := locale.New(text.Settings.Language.String)
-	if err != nil {
-		words, err = locale.New("en") // resolve reports the language
-		if err != nil {
-			return Output{}, err
-		}
-	}
-	shortcodes, err := render.Shortcodes(templates)
-	if err != nil {
-		return Output{}, fmt.Errorf("reading the templates: %w", err)
-	}
-	b := resolve.Brief(text, resolve.Options{
-		Locale: words, Shortcodes: shortcodes, Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired,
-	}, &problems)
-	check.Brief(b, &problems)
-	problems.Override(severities(text.Settings.Rules, &problems))
-	if problems.Failed() {
-		return Output{Brief: b, Problems: problems.Problems()}, nil
-	}
-
-	toRender := render.Input{
-		Brief: b, Locale: words, Templates: templates, Static: static, Content: in.Content,
-		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
-	}
-	made, err := render.Site(toRender, &problems)
-	if err != nil {
-		return Output{}, fmt.Errorf("making the site: %w", err)
-	}
-	if made == nil {
-		return Output{Brief: b, Problems: problems.Problems()}, nil
-	}
-	return Output{Brief: b, Site: made, Pages: render.Pages(toRender), Locale: words, Problems: problems.Problems()}, nil
+	return new(Session).whole(in)
 }
 
 // severities reads what brief.yaml says of the rules.

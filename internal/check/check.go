@@ -9,12 +9,20 @@ import (
 
 // Brief applies every rule to the brief.
 func Brief(b *brief.Brief, problems *diag.List) {
-	for _, rule := range []func(*brief.Brief, *diag.List){
-		incompleteSource,
-		unusedSource,
-		unusedFact,
-		unsourcedFigure,
-	} {
-		rule(b, problems)
+	Whole(b, problems)
+	for _, c := range b.All() {
+		Chapter(c, problems)
 	}
+}
+
+// Whole applies the rules that look at the brief as a whole.
+func Whole(b *brief.Brief, problems *diag.List) {
+	incompleteSource(b, problems)
+	unusedSource(b, problems)
+	unusedFact(b, problems)
+}
+
+// Chapter applies the rules that look at a chapter alone.
+func Chapter(c *brief.Chapter, problems *diag.List) {
+	unsourcedFigure(c, problems)
 }

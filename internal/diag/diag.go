@@ -172,14 +172,19 @@ func (l *List) Join(others ...*List) {
 	}
 }
 
+// Drop takes out the problems that match.
+func (l *List) Drop(match func(*Problem) bool) { l.problems = slices.DeleteFunc(l.problems, match) }
+
 // Override gives the rules of a project their severities; problems whose rule is off are dropped.
 func (l *List) Override(severities map[Code]Severity) {
 	if len(severities) == 0 {
 		return
 	}
-	for _, p := range l.problems {
-		if s, ok := severities[p.Code]; ok {
-			p.Severity = s
+	for i, p := range l.problems {
+		if s, ok := severities[p.Code]; ok && s != p.Severity {
+			q := *p // other lists may hold p
+			q.Severity = s
+			l.problems[i] = &q
 		}
 	}
 	l.problems = slices.DeleteFunc(l.problems, func(p *Problem) bool { return p.Severity == Off })

@@ -21,6 +21,7 @@
 package manuscript
 
 import (
+	"bytes"
 	"cmp"
 	"io/fs"
 	"path"
@@ -45,7 +46,7 @@ const (
 // the machine: a file or folder that is there but cannot be read.
 func Read(fsys fs.FS, dir string, problems *diag.List) (*Manuscript, error) {
 	r := &reader{content: fsys, dir: dir, schema: newSchema()}
-	m := &Manuscript{content: fsys, Datasets: make(map[string]*Dataset)}
+	m := &Manuscript{content: fsys, dir: dir, Datasets: make(map[string]*Dataset)}
 	if err := r.list(); err != nil {
 		return nil, err
 	}
@@ -75,6 +76,19 @@ func Read(fsys fs.FS, dir string, problems *diag.List) (*Manuscript, error) {
 		m.Overview = nil
 	}
 	return m, r.datasets(m, problems)
+}
+
+// Reread reads a chapter of the manuscript anew from the content folder, which may have been opened anew, and reports whether its
+// front matter is the same, byte for byte. It is nil where it cannot be read.
+func (m *Manuscript) Reread(content fs.FS, c *Chapter, problems *diag.List) (again *Chapter, same bool, err error) {
+	m.content = content
+	r := &reader{content: m.content, dir: m.dir, schema: newSchema()}
+	again = &Chapter{Name: c.Name}
+	if err := r.chapter(again, diag.Span{})(problems); err != nil || again.File == nil {
+		return nil, false, err
+	}
+	front := func(c *Chapter) []byte { return c.File.Text[:c.Body.At.Start] }
+	return again, bytes.Equal(front(c), front(again)), nil
 }
 
 // Exists reports whether the content folder has a file of that slash-separated path. A path that leads out of the folder, by

@@ -24,6 +24,7 @@ type Manuscript struct {
 	Datasets        map[string]*Dataset // by name in data/, as figures write it; those that cannot be read are left out
 
 	content fs.FS
+	dir     string // under which problems show its files
 }
 
 // A Flag is a value that is true or false.

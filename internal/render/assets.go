@@ -63,6 +63,9 @@ func readAssets(fsys fs.FS) (*assets, error) {
 	return a, nil
 }
 
+// AssetFolder is where the assets stand in the site. Their names there tell their content.
+const AssetFolder = "assets/"
+
 // add stores a file under assets/, with the first 10 hexadecimal digits of its SHA-256: enough for the few files of a site.
 func (a *assets) add(name string, text []byte) {
 	sum := sha256.Sum256(text)
@@ -95,26 +98,6 @@ func highlighting() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s\n@media (prefers-color-scheme: dark) {\n%s}\n", light, dark)
 	return b.Bytes()
-}
-
-// addFilterRules completes the stylesheet of the filters with the rules that this brief's filters need.
-func (r *renderer) addFilterRules(fsys fs.FS) error {
-	text, err := fs.ReadFile(fsys, filterStylesheet)
-	if err != nil {
-		return err
-	}
-	delete(r.assets.files, r.assets.names[filterStylesheet])
-	b := bytes.NewBuffer(r.assets.rename(filterStylesheet, text))
-	for _, kind := range dataKinds {
-		if f := r.filters[kind]; f != nil {
-			f.writeRules(b)
-		}
-	}
-	if r.compared != nil {
-		r.compared.writeRules(b)
-	}
-	r.assets.add(filterStylesheet, b.Bytes())
-	return nil
 }
 
 func (r *renderer) addAssets(s *site.Site) error {

@@ -30,48 +30,26 @@ import (
 
 // Input is what a site is made of.
 type Input struct {
-	Brief     *brief.Brief
-	Locale    *locale.Locale
-	Templates fs.FS // base.html, a file a page kind, partials/ and shortcodes/
-	Static    fs.FS // css/, fonts/, images/, js/
-	Content   fs.FS // for the files that chapters show or link to
+	Brief   *brief.Brief
+	Locale  *locale.Locale
+	Design  *Design
+	Content fs.FS // for the files that chapters show or link to
 
 	// Finish returns a function that makes the text of a file into what is published: a copy, smaller. Each function is for one
 	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
 	Finish func() func(path string, text []byte) ([]byte, error)
+
+	// Reuse returns what would be published at a path, where that is known from an earlier rendering, and then it is not made again;
+	// else nil. It is called by several goroutines. Nil reuses nothing.
+	Reuse func(path string) []byte
 }
 
 // Site renders the brief. A template that cannot be read or run is the author's problem; the error is ours.
 func Site(in Input, problems *diag.List) (*site.Site, error) {
-	if in.Finish == nil {
-		in.Finish = func() func(string, []byte) ([]byte, error) {
-			return func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil }
-		}
+	r, err := newRenderer(in, problems)
+	if err != nil {
+		return nil, err
 	}
-	r := &renderer{Input: in, problems: problems}
-	var err error
-	if r.assets, err = readAssets(in.Static); err != nil {
-		return nil, fmt.Errorf("reading assets: %w", err)
-	}
-	if r.templates, err = readTemplates(in.Templates, problems); err != nil {
-		return nil, fmt.Errorf("reading templates: %w", err)
-	}
-	if problems.Failed() {
-		return nil, nil
-	}
-	r.navigation = r.navigate()
-	r.titles = r.pageTitles()
-	r.filters, r.compared = r.newFilters(), r.newComparison()
-	if err := r.addFilterRules(in.Static); err != nil {
-		return nil, fmt.Errorf("reading assets: %w", err)
-	}
-	if r.Brief.Map != nil {
-		if r.world, err = worldmap.Load(); err != nil {
-			return nil, err
-		}
-		r.locators = r.world.Locators(r.Brief.Map)
-	}
-
 	pages := r.pages()
 	lists := []func(*site.Site) error{
 		r.addLists, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
@@ -83,7 +61,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
 		workers.Go(func() {
-			w := worker{finish: in.Finish()}
+			w := r.newWorker()
 			for i := len(jobs) - int(next.Add(1)); i >= 0; i = len(jobs) - int(next.Add(1)) {
 				if i < len(pages) {
 					jobs[i] = w.page(pages[i])
@@ -122,6 +100,60 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	return out, nil
 }
 
+// OnePage renders the page at a path alone. There is none where there was a problem.
+func OnePage(in Input, path string, problems *diag.List) ([]byte, error) {
+	r, err := newRenderer(in, problems)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range r.pages() {
+		if p.Path != path {
+			continue
+		}
+		w := r.newWorker()
+		made := w.page(p)
+		if made.badTemplate != nil {
+			r.templates.problem(problems, p, made.badTemplate)
+			return nil, nil
+		}
+		if made.err != nil {
+			return nil, made.err
+		}
+		return made.files[0].text, nil
+	}
+	return nil, fmt.Errorf("no page %s", path)
+}
+
+func newRenderer(in Input, problems *diag.List) (*renderer, error) {
+	r := &renderer{Input: in, problems: problems, templates: in.Design.templates}
+	r.navigation = r.navigate()
+	r.titles = r.pageTitles()
+	r.filters, r.compared = r.newFilters(), r.newComparison()
+	r.assets = r.withFilters(in.Design)
+	if r.Brief.Map != nil {
+		var err error
+		if r.world, err = in.Design.world(); err != nil {
+			return nil, err
+		}
+		r.locators = r.world.Locators(r.Brief.Map)
+	}
+	return r, nil
+}
+
+func (r *renderer) newWorker() worker {
+	w := worker{
+		finish: func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil },
+		reuse:  func(string) []byte { return nil },
+	}
+	if r.Finish != nil {
+		w.finish = r.Finish()
+	}
+	if r.Reuse != nil {
+		w.reuse = r.Reuse
+	}
+	return w
+}
+
 // A part is some files of the site, or why there are none.
 type part struct {
 	files       []file
@@ -137,10 +169,14 @@ type file struct {
 // A worker makes one part after the other, in buffers that it keeps.
 type worker struct {
 	finish         func(path string, text []byte) ([]byte, error)
+	reuse          func(path string) []byte
 	content, whole bytes.Buffer
 }
 
 func (w *worker) page(p *Page) part {
+	if made := w.reuse(p.Path); made != nil {
+		return part{files: []file{{p.Path, made}}}
+	}
 	text, err := p.html(w)
 	if err != nil {
 		return part{badTemplate: err}
@@ -156,11 +192,14 @@ func (w *worker) files(add func(*site.Site) error) part {
 	}
 	var p part
 	for path, text := range made.All() {
-		text, err := w.finish(path, text)
-		if err != nil {
-			return part{err: err}
+		finished := w.reuse(path)
+		if finished == nil {
+			var err error
+			if finished, err = w.finish(path, text); err != nil {
+				return part{err: err}
+			}
 		}
-		p.files = append(p.files, file{path, text})
+		p.files = append(p.files, file{path, finished})
 	}
 	return p
 }
@@ -330,8 +369,8 @@ type templates struct {
 	files      map[string]*diag.File // by name
 }
 
-// Shortcodes returns the names of the shortcodes that the templates offer, sorted.
-func Shortcodes(fsys fs.FS) ([]string, error) {
+// shortcodeNames returns the names of the shortcodes that the templates offer.
+func shortcodeNames(fsys fs.FS) ([]string, error) {
 	files, err := fs.Glob(fsys, "shortcodes/*.html")
 	for i, f := range files {
 		files[i] = strings.TrimSuffix(path.Base(f), ".html")
@@ -376,7 +415,7 @@ func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
 		}
 		t.pages[kind] = page.Lookup("base.html")
 	}
-	names, err := Shortcodes(fsys)
+	names, err := shortcodeNames(fsys)
 	if err != nil {
 		return nil, err
 	}

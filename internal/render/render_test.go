@@ -125,12 +125,15 @@ func renderFS(t testing.TB, content fs.FS, templates map[string]string) (s *site
 	if err != nil {
 		t.Fatal(err)
 	}
-	shortcodes, err := Shortcodes(all)
+	design, err := ReadDesign(all, static, &made)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := resolve.Brief(m, resolve.Options{Locale: words, Shortcodes: shortcodes, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}, &written)
-	s, err = Site(Input{Brief: b, Locale: words, Templates: all, Static: static, Content: content}, &made)
+	b := resolve.Brief(m, resolve.Options{Locale: words, Shortcodes: design.Shortcodes(), Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}, &written)
+	if made.Failed() {
+		return nil, written.Problems(), made.Problems()
+	}
+	s, err = Site(Input{Brief: b, Locale: words, Design: design, Content: content}, &made)
 	if err != nil {
 		t.Fatal(err)
 	}

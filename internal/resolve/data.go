@@ -342,6 +342,19 @@ func termAddress(id string) brief.Address {
 // sortUses puts the places that show a fact in the order of the site: data are resolved before the texts. A place that shows
 // it several times is one.
 func (r *resolver) sortUses() {
+	rank := r.ranks()
+	for _, f := range r.brief.Facts {
+		sortAddresses(f, func(a, b brief.Address) int { return rank[a.Path] - rank[b.Path] })
+	}
+}
+
+func sortAddresses(f *brief.Fact, byPage func(a, b brief.Address) int) {
+	slices.SortStableFunc(f.Uses, byPage)
+	f.Uses = slices.Compact(f.Uses)
+}
+
+// ranks returns the place of every page in the order of the site.
+func (r *resolver) ranks() map[string]int {
 	rank := map[string]int{brief.OverviewPath: -len(r.ordered) - 1}
 	for i, c := range r.brief.All() {
 		rank[c.Path] = i - len(r.ordered)
@@ -349,10 +362,7 @@ func (r *resolver) sortUses() {
 	for i, p := range []string{brief.ComparePath, brief.TimelinePath, brief.RecommendationsPath, brief.DataPath, brief.GlossaryPath, brief.CorrectionsPath} {
 		rank[p] = i
 	}
-	for _, f := range r.brief.Facts {
-		slices.SortStableFunc(f.Uses, func(a, b brief.Address) int { return rank[a.Path] - rank[b.Path] })
-		f.Uses = slices.Compact(f.Uses)
-	}
+	return rank
 }
 
 // groupEvents puts the events into their periods and numbers the notes of the timeline page.

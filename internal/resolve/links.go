@@ -116,6 +116,7 @@ func (r *resolver) section(c *chapter, fragment string, at diag.Span) (brief.Add
 		}
 		return brief.Address{}, false
 	}
+	r.landed[c.Address(fragment)] = true
 	return c.Address(fragment), true
 }
 
@@ -144,20 +145,16 @@ type dataLink struct {
 
 // checkDataLinks reports links to pages made from data that are not made after all, because what they would hold belongs to
 // chapters that are not published, and links to entries that are not there.
-func (r *resolver) checkDataLinks() {
-	if len(r.toData) == 0 {
-		return
-	}
-	ids := r.dataIDs()
-	for _, l := range r.toData {
+func (r *resolver) checkDataLinks(links []dataLink, ids map[string]map[string]bool, problems *diag.List) {
+	for _, l := range links {
 		entries, made := ids[l.to.Path]
 		if !made {
-			r.problems.Add(l.at, diag.LinkToDraft, "%s has nothing to show: all of it belongs to chapters that are not published", l.to.Path).
+			problems.Add(l.at, diag.LinkToDraft, "%s has nothing to show: all of it belongs to chapters that are not published", l.to.Path).
 				Hintf("publish one, or take this link out")
 			continue
 		}
 		if f := l.to.Fragment; f != "" && !entries[f] && !strings.HasPrefix(f, "letter-") {
-			p := r.problems.Add(l.at, diag.BrokenLink, "no entry %q in %s", f, l.to.Path)
+			p := problems.Add(l.at, diag.BrokenLink, "no entry %q in %s", f, l.to.Path)
 			if near := r.nearest(f, maps.Keys(entries)); near != "" {
 				p.Hintf("did you mean %q?", near)
 			}

@@ -172,12 +172,24 @@ func (r *resolver) withheld(f *manuscript.FrontMatter) string {
 	switch {
 	case f.Draft.Value && !r.Drafts:
 		return "is a draft"
-	case !r.Future && r.moment(f.PublishDate).After(r.Now):
+	case !r.Future && r.toCome(f.PublishDate):
 		return "is to be published on " + f.PublishDate.String
-	case !r.Expired && f.ExpiryDate.String != "" && !r.moment(f.ExpiryDate).After(r.Now):
+	case !r.Expired && f.ExpiryDate.String != "" && !r.toCome(f.ExpiryDate):
 		return "expired on " + f.ExpiryDate.String
 	}
 	return ""
+}
+
+// toCome reports whether a moment is still to come, and notes that the brief will be another then.
+func (r *resolver) toCome(t diag.Text) bool {
+	m := r.moment(t)
+	if !m.After(r.Now) {
+		return false
+	}
+	if r.brief.Until.IsZero() || m.Before(r.brief.Until) {
+		r.brief.Until = m
+	}
+	return true
 }
 
 // moment reads a day, or an instant in RFC 3339. A day begins at midnight UTC.

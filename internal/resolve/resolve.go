@@ -37,10 +37,16 @@ type Options struct {
 
 // Brief resolves a manuscript. The brief it returns is whole only if no problem is an error.
 func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brief {
+	n := Resolve(m, o)
+	n.Problems(problems)
+	return n.Brief
+}
+
+func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 	r := &resolver{
 		Options:      o,
 		manuscript:   m,
-		problems:     problems,
+		problems:     new(diag.List),
 		brief:        &brief.Brief{},
 		sources:      map[string]*brief.Source{},
 		facts:        map[string]*brief.Fact{},
@@ -51,6 +57,7 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 		themes:       map[string]*brief.Theme{},
 		addressees:   map[string]*brief.Theme{},
 		adviceThemes: map[string]*brief.Theme{},
+		landed:       map[brief.Address]bool{},
 	}
 	r.brief.Citations = choice(r, m.Settings.Citations, "citations", brief.CitationStyles, brief.StyleNote)
 	r.resolveSources()
@@ -75,27 +82,32 @@ func Brief(m *manuscript.Manuscript, o Options, problems *diag.List) *brief.Brie
 	r.dataPages()
 	r.labelSources()
 	r.sortUses()
-	r.checkDataLinks()
-	return r.brief
+	ids := r.dataIDs()
+	r.checkDataLinks(r.toData, ids, r.problems)
+	for _, c := range r.ordered {
+		r.checkDataLinks(c.toData, ids, &c.problems)
+	}
+	return r
 }
 
 // A resolver holds what is known so far.
 type resolver struct {
 	Options
 	manuscript *manuscript.Manuscript
-	problems   *diag.List
+	problems   *diag.List // of what is being resolved: a chapter's text, or all else
 	brief      *brief.Brief
 
 	sources      map[string]*brief.Source
 	rank         map[*brief.Source]int // in the bibliography; nil but in the style author-date
 	facts        map[string]*brief.Fact
 	figures      map[string]*brief.Figure
-	chapters     map[string]*chapter // published ones, by name
-	ordered      []*chapter          // the same, in the order of the site
-	unpublished  map[string]string   // name → why, in words
-	toData       []dataLink          // links to pages made from data
-	suggested    int                 // problems for which a near name was looked for
-	withheldData map[string]string   // "fact china-loans" → name of the unpublished chapter that it belongs to
+	chapters     map[string]*chapter    // published ones, by name
+	ordered      []*chapter             // the same, in the order of the site
+	unpublished  map[string]string      // name → why, in words
+	toData       []dataLink             // links of what is being resolved to pages made from data
+	landed       map[brief.Address]bool // sections that something leads to
+	suggested    int                    // problems for which a near name was looked for
+	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
 	themes       map[string]*brief.Theme
 	addressees   map[string]*brief.Theme
@@ -107,12 +119,14 @@ type chapter struct {
 	*brief.Chapter
 	from     *manuscript.Chapter
 	document *markdown.Document
-	problems diag.List       // of parsing
+	problems diag.List       // of its text
 	anchors  map[string]bool // ids that a link may lead to
 	notes    numbering
 	shown    map[*brief.Fact]bool
 	drawn    map[*brief.Figure]bool
-	mapped   bool // the map stands in it
+	mapped   bool       // the map stands in it
+	files    []string   // of the content folder, that its text shows or links to
+	toData   []dataLink // links of its text to pages made from data
 }
 
 // parse reads the Markdown of every chapter, on all cores.
@@ -129,19 +143,25 @@ func (r *resolver) parse() {
 	}
 	wait.Wait()
 	for _, c := range r.ordered {
-		r.problems.Join(&c.problems)
 		c.Text = c.document
-		c.anchors = map[string]bool{}
 		for _, h := range c.document.Headings() {
 			c.Headings = append(c.Headings, h.Heading)
-			c.anchors[h.ID] = true
 		}
-		for _, p := range c.document.Passages() {
-			c.anchors[p.ID] = true
-		}
-		for _, k := range c.document.Callouts() {
-			c.anchors[k.ID] = true
-		}
+		c.outline()
+	}
+}
+
+// outline notes the places of the text that a link may lead to.
+func (c *chapter) outline() {
+	c.anchors = map[string]bool{}
+	for _, h := range c.document.Headings() {
+		c.anchors[h.ID] = true
+	}
+	for _, p := range c.document.Passages() {
+		c.anchors[p.ID] = true
+	}
+	for _, k := range c.document.Callouts() {
+		c.anchors[k.ID] = true
 	}
 }
 

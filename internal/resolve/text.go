@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +14,12 @@ import (
 // text resolves the references in a chapter's text and numbers its notes, in the order in which a reader meets them: the fact
 // box first, unless the author placed it elsewhere.
 func (r *resolver) text(c *chapter) {
+	shown, others, links := len(r.brief.Files), r.problems, r.toData
+	r.problems, r.toData = &c.problems, nil
+	defer func() {
+		c.files, c.toData = slices.Clone(r.brief.Files[shown:]), r.toData
+		r.problems, r.toData = others, links
+	}()
 	c.Terms = c.document.GlossTerms(r.glossary)
 	for _, t := range c.Terms {
 		t.Chapters = append(t.Chapters, c.Chapter)

@@ -59,8 +59,8 @@ func serving(t testing.TB, s *site.Site, problems []diag.Problem, err error) (*p
 }
 
 func built(p *preview, s *site.Site, problems []diag.Problem, err error) {
-	server := &Server{Build: func(context.Context) (*site.Site, []diag.Problem, error) { return s, problems, err }}
-	server.build(context.Background(), p)
+	server := &Server{Build: once(func() (*site.Site, []diag.Problem, error) { return s, problems, err })}
+	server.build(context.Background(), context.Background(), p, nil)
 }
 
 func problem(severity diag.Severity, text string) []diag.Problem {
@@ -300,12 +300,12 @@ func TestBrokenBuildKeepsTheSite(t *testing.T) {
 
 	var o Outcome
 	s := &Server{
-		Build: func(context.Context) (*site.Site, []diag.Problem, error) {
+		Build: once(func() (*site.Site, []diag.Problem, error) {
 			return pages(t, map[string]string{"index.html": "broken"}), problem(diag.Error, `no source "x"`), nil
-		},
+		}),
 		Built: func(got Outcome) { o = got },
 	}
-	s.build(context.Background(), p)
+	s.build(context.Background(), context.Background(), p, nil)
 	if o.Served || len(o.Problems) != 1 || !o.Changes.IsZero() {
 		t.Errorf("the outcome is %+v", o)
 	}

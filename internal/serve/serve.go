@@ -27,19 +27,21 @@ import (
 	"brief/internal/site"
 )
 
-// A Build makes the site anew. Problems are the author's, the error is the operator's. It may return a site along with problems
-// that are warnings.
-type Build func(ctx context.Context) (*site.Site, []diag.Problem, error)
+// A Build makes the site anew after changes to some watched files, by their absolute paths; nil is all of them. It shows a site, or
+// the author's problems, or a site along with problems that are warnings. It may show a site in which the pages that were edited are
+// new and others are not yet, and then another; once it has shown one and the context ends, it may leave that other to the next
+// build. The error is the operator's.
+type Build func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error
 
 // A Server shows a site over HTTP and builds it anew when a watched file changes.
 type Server struct {
 	Build  Build
 	Watch  []string      // files and folders whose changes cause a build; they need not exist yet
 	Ignore []string      // files and folders below them that do not: the destination
-	Built  func(Outcome) // called after each build, one at a time; may be nil
+	Built  func(Outcome) // called each time that something is shown, one at a time; may be nil
 }
 
-// An Outcome is what came of a build.
+// An Outcome is what a build has shown.
 type Outcome struct {
 	Problems []diag.Problem
 	Err      error           // for the operator
@@ -85,7 +87,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 
-	err := s.buildOnChange(ctx, p, changed, failed)
+	err := s.buildOnChange(ctx, p, watcher, changed, failed)
 	cancel()
 	grace, stop := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer stop()
@@ -96,27 +98,62 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	return err
 }
 
-func (s *Server) buildOnChange(ctx context.Context, p *preview, changed <-chan struct{}, failed <-chan error) error {
+func (s *Server) buildOnChange(ctx context.Context, p *preview, w *watcher, changed <-chan struct{}, failed <-chan error) error {
+	var files []string // all
 	for {
-		s.build(ctx, p)
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return nil
-		case err := <-failed:
-			return fmt.Errorf("serving: %w", err)
+		building, hurry := context.WithCancel(ctx)
+		built := make(chan struct{})
+		go func() {
+			defer close(built)
+			s.build(ctx, building, p, files)
+		}()
+		for done := false; !done; {
+			select {
+			case <-built:
+				done = true
+			case <-changed: // what was just saved comes before what depends on the last save
+				hurry()
+			case err := <-failed:
+				hurry()
+				<-built
+				return fmt.Errorf("serving: %w", err)
+			}
+		}
+		hurry()
+		for files = w.take(); len(files) == 0; files = w.take() {
+			select {
+			case <-changed:
+			case <-ctx.Done():
+				return nil
+			case err := <-failed:
+				return fmt.Errorf("serving: %w", err)
+			}
 		}
 	}
 }
 
-// build builds once and shows what came of it.
-func (s *Server) build(ctx context.Context, p *preview) {
-	made, problems, err := s.Build(ctx)
+// build builds once and shows what comes of it, until the server ends.
+func (s *Server) build(ctx, building context.Context, p *preview, files []string) {
+	shown := false
+	err := s.Build(building, files, func(made *site.Site, problems []diag.Problem) {
+		shown = true
+		if made == nil && !failed(problems) {
+			s.show(ctx, p, nil, nil, errors.New("the build gave no site"))
+		} else {
+			s.show(ctx, p, made, problems, nil)
+		}
+	})
+	if err == nil && !shown {
+		err = errors.New("the build gave no site")
+	}
+	if err != nil {
+		s.show(ctx, p, nil, nil, err)
+	}
+}
+
+func (s *Server) show(ctx context.Context, p *preview, made *site.Site, problems []diag.Problem, err error) {
 	if ctx.Err() != nil {
 		return // an abandoned build says nothing
-	}
-	if made == nil && err == nil && !failed(problems) {
-		err = errors.New("the build gave no site")
 	}
 	o := Outcome{Problems: problems, Err: err, Served: err == nil && !failed(problems)}
 	if o.Served {

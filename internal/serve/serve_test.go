@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,82 @@ type project struct {
 	builds chan Outcome
 }
 
+// once is a build that shows one thing.
+func once(build func() (*site.Site, []diag.Problem, error)) Build {
+	return func(_ context.Context, _ []string, show func(*site.Site, []diag.Problem)) error {
+		made, problems, err := build()
+		if err == nil {
+			show(made, problems)
+		}
+		return err
+	}
+}
+
+// A build is told what has changed; what was edited is shown first; and a change that comes meanwhile does not wait for the rest.
+func TestBuildInTwoSteps(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a.md", "1")
+	write("b.md", "1")
+	real := realPaths([]string{folder})[0]
+	told, shown, cut := make(chan []string, 100), make(chan Outcome, 100), make(chan bool, 100)
+	s := &Server{
+		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error {
+			told <- changed
+			step := func(text string) {
+				s := new(site.Site)
+				if err := s.Add("index.html", []byte(text)); err != nil {
+					t.Error(err)
+				}
+				show(s, nil)
+			}
+			step(fmt.Sprint("edited ", changed))
+			if len(changed) == 1 && changed[0] == filepath.Join(real, "a.md") {
+				<-ctx.Done() // the rest takes long
+				cut <- true
+				return nil
+			}
+			step(fmt.Sprint("whole ", changed))
+			return nil
+		},
+		Watch: []string{folder},
+		Built: func(o Outcome) { shown <- o },
+	}
+	l, err := Listen("", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error)
+	go func() { ended <- s.Serve(ctx, l) }()
+	if first := <-told; first != nil {
+		t.Errorf("the first build is told of %q", first)
+	}
+	<-shown
+	<-shown
+	write("a.md", "2")
+	if got := <-told; !slices.Equal(got, []string{filepath.Join(real, "a.md")}) {
+		t.Errorf("told of %q", got)
+	}
+	<-shown // the edited page, while the rest is under way
+	write("b.md", "2")
+	<-cut
+	if got := <-told; !slices.Equal(got, []string{filepath.Join(real, "b.md")}) {
+		t.Errorf("told of %q", got)
+	}
+	<-shown
+	<-shown
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 func start(t *testing.T, files map[string]string) *project {
 	t.Helper()
 	p := &project{t: t, root: t.TempDir(), builds: make(chan Outcome, 1000)}
@@ -34,7 +111,7 @@ func start(t *testing.T, files map[string]string) *project {
 	}
 	content := filepath.Join(p.root, "content")
 	server := &Server{
-		Build: func(context.Context) (*site.Site, []diag.Problem, error) {
+		Build: once(func() (*site.Site, []diag.Problem, error) {
 			var b strings.Builder
 			err := filepath.WalkDir(content, func(path string, e fs.DirEntry, err error) error {
 				if err != nil || e.IsDir() || !strings.HasSuffix(path, ".md") {
@@ -50,7 +127,7 @@ func start(t *testing.T, files map[string]string) *project {
 			}
 			s := new(site.Site)
 			return s, nil, s.Add("index.html", []byte(b.String()))
-		},
+		}),
 		Watch:  []string{content, filepath.Join(p.root, "templates"), filepath.Join(p.root, "brief.yaml")},
 		Ignore: []string{filepath.Join(content, "public")},
 		Built:  func(o Outcome) { p.builds <- o },
@@ -331,10 +408,10 @@ func TestShutdown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{Build: func(context.Context) (*site.Site, []diag.Problem, error) {
+	s := &Server{Build: once(func() (*site.Site, []diag.Problem, error) {
 		s := new(site.Site)
 		return s, nil, s.Add("index.html", []byte("x"))
-	}}
+	})}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() { ended <- s.Serve(ctx, l) }()
@@ -377,7 +454,7 @@ func TestServeFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Close()
-	s := &Server{Build: func(context.Context) (*site.Site, []diag.Problem, error) { return new(site.Site), nil, nil }}
+	s := &Server{Build: once(func() (*site.Site, []diag.Problem, error) { return new(site.Site), nil, nil })}
 	if err := s.Serve(context.Background(), l); err == nil {
 		t.Error("no error")
 	}

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -26,6 +29,26 @@ type watcher struct {
 	watched        map[string]bool   // the folders whose events come
 	events         *fsnotify.Watcher // nil where the system has none
 	polls          bool              // whether events cannot be relied on
+
+	mu      sync.Mutex
+	changed map[string]bool // files since take was last called
+}
+
+// note notes that a file has changed, and returns true.
+func (w *watcher) note(path string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.changed[path] = true
+	return true
+}
+
+// take returns the files that have changed since it was last called, sorted.
+func (w *watcher) take() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	files := slices.Sorted(maps.Keys(w.changed))
+	clear(w.changed)
+	return files
 }
 
 // seen is what a file was when it was looked at last.
@@ -46,7 +69,7 @@ const (
 
 // newWatcher looks at the roots as they are now; what happens from now on is a change.
 func newWatcher(roots, ignored []string) *watcher {
-	w := &watcher{roots: realPaths(roots), ignored: realPaths(ignored), watched: make(map[string]bool)}
+	w := &watcher{roots: realPaths(roots), ignored: realPaths(ignored), watched: make(map[string]bool), changed: make(map[string]bool)}
 	if events, err := fsnotify.NewWatcher(); err == nil {
 		w.events = events
 	} else {
@@ -231,13 +254,13 @@ func (w *watcher) forget(path string) bool {
 	w.unwatch(path)
 	if _, ok := w.files[path]; ok {
 		delete(w.files, path)
-		return true
+		return w.note(path)
 	}
 	changed := false
 	for file := range w.files {
 		if within(file, path) {
 			delete(w.files, file)
-			changed = true
+			changed = w.note(file)
 		}
 	}
 	return changed
@@ -267,7 +290,7 @@ func (w *watcher) sweep() bool {
 	}
 	for path := range before {
 		if _, ok := w.files[path]; !ok {
-			changed = true
+			changed = w.note(path)
 		}
 	}
 	for folder := range w.watched {
@@ -338,7 +361,10 @@ func (w *watcher) read(path string, info fs.FileInfo, was seen) bool {
 		return false // it has gone meanwhile, which makes an event
 	}
 	w.files[path] = seen{info, hash}
-	return was.hash == nil || *was.hash != *hash
+	if was.hash != nil && *was.hash == *hash {
+		return false
+	}
+	return w.note(path)
 }
 
 func hashFile(path string) (*[sha256.Size]byte, error) {

@@ -98,6 +98,18 @@ func (s *Site) Get(path string) (data []byte, ok bool) {
 	return data, ok
 }
 
+// With returns a site that has other bytes at some of its paths.
+func (s *Site) With(files map[string][]byte) *Site {
+	out := &Site{files: maps.Clone(s.files), names: s.names, bytes: s.bytes} // nothing is added to s any more
+	for path, data := range files {
+		if old, ok := s.files[path]; ok {
+			out.files[path] = data
+			out.bytes += int64(len(data) - len(old))
+		}
+	}
+	return out
+}
+
 // Len returns the number of files.
 func (s *Site) Len() int { return len(s.files) }
 

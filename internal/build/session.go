@@ -1,0 +1,254 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"brief/internal/brief"
+	"brief/internal/check"
+	"brief/internal/diag"
+	"brief/internal/locale"
+	"brief/internal/manuscript"
+	"brief/internal/minify"
+	"brief/internal/render"
+	"brief/internal/resolve"
+	"brief/internal/site"
+)
+
+// A Session builds one project again and again, and does only what a change touches.
+//
+// A change to the text of chapters, which is what authors do most, has those resolved anew, and their pages made and shown at
+// once; then the pages that depend on them: those made from data, and the chapters that say how often a source is cited. After a
+// change to anything else the whole is resolved; the design is read again only if it was the design that changed.
+//
+// The zero Session has built nothing. What a session shows last is always the site that Run makes.
+type Session struct {
+	design   *render.Design
+	words    *locale.Locale
+	text     *manuscript.Manuscript
+	brief    *resolve.Resolution
+	problems problems
+	site     *site.Site      // the last one made; nil where there is none
+	stale    map[string]bool // its pages that are to be made anew; those made from data always are
+}
+
+// problems are those of a session, by where they come from.
+type problems struct {
+	design, text, whole diag.List
+	reread              map[*manuscript.Chapter]*diag.List // of chapters that were read again
+	chapters            map[*brief.Chapter]*diag.List      // found by the rules for one chapter
+}
+
+// Update builds after a change. changed are the files that were changed, by slash-separated paths from the project folder; nil is
+// all. What came of it is shown, perhaps more than once, the last time whole. If the context ends before that, the rest is left to
+// the next update.
+func (s *Session) Update(ctx context.Context, in Input, changed []string, show func(Output)) error {
+	if edited := s.edited(changed); len(edited) > 0 {
+		done, err := s.edit(ctx, in, edited, show)
+		if done || err != nil {
+			return err
+		}
+	}
+	if changed == nil || slices.ContainsFunc(changed, func(p string) bool { return !strings.HasPrefix(p, contentFolder+"/") }) {
+		s.design = nil
+	}
+	out, err := s.whole(in)
+	if err == nil {
+		show(out)
+	}
+	return err
+}
+
+// contentFolder is where problems show the files of the content folder.
+const contentFolder = "content"
+
+// whole builds everything but the design, if that is known.
+func (s *Session) whole(in Input) (Output, error) {
+	*s = Session{design: s.design, problems: problems{design: s.problems.design}}
+	if s.design == nil {
+		s.problems.design = diag.List{}
+		design, err := render.ReadDesign(layers(in.Templates), layers(in.Static), &s.problems.design)
+		if err != nil {
+			return Output{}, err
+		}
+		s.design = design
+	}
+	text, err := manuscript.Read(in.Content, contentFolder, &s.problems.text)
+	if err != nil {
+		return Output{}, fmt.Errorf("reading the content: %w", err)
+	}
+	s.text = text
+	if in.BaseURL != "" {
+		text.Settings.BaseURL = diag.Text{String: in.BaseURL}
+	}
+	if s.words, err = locale.New(text.Settings.Language.String); err != nil {
+		if s.words, err = locale.New("en"); err != nil { // resolve reports the language
+			return Output{}, err
+		}
+	}
+	s.brief = resolve.Resolve(text, resolve.Options{
+		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired,
+	})
+	s.problems.reread, s.problems.chapters = map[*manuscript.Chapter]*diag.List{}, map[*brief.Chapter]*diag.List{}
+	s.check(s.brief.Brief.All()...)
+	return s.render(in)
+}
+
+// check applies the rules for the whole brief, and those for one chapter to some.
+func (s *Session) check(chapters ...*brief.Chapter) {
+	s.problems.whole = diag.List{}
+	check.Whole(s.brief.Brief, &s.problems.whole)
+	for _, c := range chapters {
+		list := new(diag.List)
+		check.Chapter(c, list)
+		s.problems.chapters[c] = list
+	}
+}
+
+// found returns all problems, with the severities that the author has given them.
+func (s *Session) found() *diag.List {
+	all := new(diag.List)
+	all.Join(&s.problems.design, &s.problems.text, &s.problems.whole)
+	s.brief.Problems(all)
+	for _, list := range s.problems.reread {
+		all.Join(list)
+	}
+	for _, list := range s.problems.chapters {
+		all.Join(list)
+	}
+	all.Override(severities(s.text.Settings.Rules, all))
+	return all
+}
+
+// render makes the pages that are stale, and those made from data; all of them where there is no site yet.
+func (s *Session) render(in Input) (Output, error) {
+	problems := s.found()
+	if problems.Failed() {
+		return Output{Brief: s.brief.Brief, Problems: problems.Problems()}, nil
+	}
+	input := s.input(in)
+	made, err := render.Site(input, problems)
+	if err != nil {
+		return Output{}, fmt.Errorf("making the site: %w", err)
+	}
+	out := Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
+	if made != nil {
+		s.site, s.stale = made, map[string]bool{}
+	}
+	return out, nil
+}
+
+func (s *Session) input(in Input) render.Input {
+	input := render.Input{
+		Brief: s.brief.Brief, Locale: s.words, Design: s.design, Content: in.Content,
+		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
+	}
+	if s.site != nil {
+		keep := map[string]bool{}
+		for _, c := range s.brief.Brief.All() {
+			keep[c.Path] = c != s.brief.Brief.Overview && !s.stale[c.Path]
+		}
+		input.Reuse = func(path string) []byte {
+			if !keep[path] && !strings.HasPrefix(path, render.AssetFolder) { // the name of an asset tells its content
+				return nil
+			}
+			text, _ := s.site.Get(path)
+			return text
+		}
+	}
+	return input
+}
+
+// edited returns the chapters whose files have changed, if nothing else has and the last build can be gone on from.
+func (s *Session) edited(changed []string) []*manuscript.Chapter {
+	if s.site == nil {
+		return nil
+	}
+	var out []*manuscript.Chapter
+	chapters := slices.Concat(s.text.Chapters, s.text.Pages)
+	if s.text.Overview != nil {
+		chapters = append(chapters, s.text.Overview)
+	}
+	for _, file := range changed {
+		i := slices.IndexFunc(chapters, func(c *manuscript.Chapter) bool { return c.File.Name == file })
+		if i < 0 {
+			return nil
+		}
+		out = append(out, chapters[i])
+	}
+	return out
+}
+
+// edit builds after a change to the texts of chapters. It is not done where more has changed.
+func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapter, show func(Output)) (done bool, err error) {
+	var pages []*brief.Chapter
+	for _, old := range edited {
+		list := new(diag.List)
+		again, same, err := s.text.Reread(in.Content, old, list)
+		if err != nil || !same {
+			return false, err
+		}
+		effect, ok := s.brief.Edit(again)
+		if !ok {
+			return false, nil
+		}
+		s.replace(old, again, list)
+		pages = append(pages, effect.Chapter)
+		s.stale[effect.Chapter.Path] = true
+		for _, source := range effect.Recount {
+			for _, use := range source.Uses {
+				s.stale[use.Address.Path] = true
+			}
+		}
+	}
+	s.check(pages...)
+	problems := s.found()
+	if problems.Failed() {
+		show(Output{Brief: s.brief.Brief, Problems: problems.Problems()})
+		return true, nil
+	}
+	made := map[string][]byte{}
+	input := s.input(in)
+	for _, c := range pages {
+		text, err := render.OnePage(input, c.Path, problems)
+		if err != nil {
+			return true, fmt.Errorf("making the page %s: %w", c.Path, err)
+		}
+		if text == nil {
+			show(Output{Brief: s.brief.Brief, Problems: problems.Problems()})
+			return true, nil
+		}
+		made[c.Path] = text
+	}
+	s.site = s.site.With(made)
+	for path := range made {
+		delete(s.stale, path)
+	}
+	show(Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: s.site, Problems: problems.Problems()})
+	if ctx.Err() != nil {
+		return true, nil
+	}
+	out, err := s.render(in)
+	if err == nil {
+		show(out)
+	}
+	return true, err
+}
+
+// replace puts a chapter that was read again in the place of what it was.
+func (s *Session) replace(old, again *manuscript.Chapter, found *diag.List) {
+	for _, list := range [][]*manuscript.Chapter{s.text.Chapters, s.text.Pages} {
+		if i := slices.Index(list, old); i >= 0 {
+			list[i] = again
+		}
+	}
+	if s.text.Overview == old {
+		s.text.Overview = again
+	}
+	s.problems.text.Drop(func(p *diag.Problem) bool { return p.At.File != nil && path.Clean(p.At.File.Name) == again.File.Name })
+	delete(s.problems.reread, old)
+	s.problems.reread[again] = found
+}

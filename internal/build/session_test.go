@@ -1,0 +1,170 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"brief/internal/site"
+)
+
+// A session shows, after every change, what a build from nothing makes.
+func TestSession(t *testing.T) {
+	project := fstest.MapFS{}
+	for _, folder := range []string{"content", "templates", "static"} {
+		err := fs.WalkDir(os.DirFS("../.."), folder, func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile("../../" + path)
+			project[path] = &fstest.MapFile{Data: text}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	sub := func(folder string) fs.FS {
+		f, err := fs.Sub(project, folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	in := Input{Content: sub("content"), Templates: []fs.FS{sub("templates")}, Static: []fs.FS{sub("static")}, Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}
+	replace := func(name, old, new string) func() []string {
+		return func() []string {
+			text := string(project[name].Data)
+			if !strings.Contains(text, old) {
+				t.Fatalf("%s has no %q", name, old)
+			}
+			project[name] = &fstest.MapFile{Data: []byte(strings.Replace(text, old, new, 1))}
+			return []string{name}
+		}
+	}
+	body := func(name, text string) func() []string { return replace(name, "\n---\n", "\n---\n\n"+text+"\n") }
+
+	// The project is opened anew for each build, as the command does it.
+	openings := 0
+	reopen := func() Input {
+		openings++
+		again := in
+		again.Content = &opened{in.Content, openings, &openings}
+		return again
+	}
+	var s Session
+	for _, step := range []struct {
+		name   string
+		change func() []string
+		shown  int  // how often a site is shown: twice where the edited page comes first
+		failed bool // the author has made a mistake
+	}{
+		{"the beginning", func() []string { return nil }, 1, false},
+		{"a paragraph", body("content/russia.md", "A paragraph about oil."), 2, false},
+		{"a paragraph with a source", body("content/cuba.md", "Another.[@csis-2020, p. 2]"), 2, false},
+		{"the overview", body("content/index.md", "Another."), 2, false},
+		{"a page after the chapters", body("content/about.md", "Another."), 2, false},
+		{"a mistake", body("content/iran.md", "Another.[@nobody]"), 1, true},
+		{"another chapter meanwhile", body("content/china.md", "Another."), 1, true},
+		{"the mistake mended", replace("content/iran.md", "[@nobody]", "[@csis-2020]"), 2, false},
+		{"a heading", body("content/russia.md", "## A new section {#new}\n\nText."), 1, false},
+		{"two chapters", func() []string {
+			return append(body("content/russia.md", "One.")(), body("content/china.md", "Two. {{< fact china-loans >}}")()...)
+		}, 2, false},
+		{"front matter", replace("content/russia.md", "title: ", "title: The "), 1, false},
+		{"a fact", replace("content/facts.yaml", "64e9", "63e9"), 1, false},
+		{"a source", replace("content/sources.yaml", "publisher: ", "publisher: The "), 1, false},
+		{"the words of the settings", replace("content/brief.yaml", "subtitle: ", "subtitle: And "), 1, false},
+		{"a template", replace("templates/partials/footer.html", "<footer", "<footer data-changed"), 1, false},
+		{"a broken template", replace("templates/partials/footer.html", "<footer", "{{if}}<footer"), 1, true},
+		{"a paragraph meanwhile", body("content/iran.md", "Yet another."), 1, true},
+		{"the template mended", replace("templates/partials/footer.html", "{{if}}<footer", "<footer"), 1, false},
+		{"a stylesheet", replace("static/css/brief.css", "}", "}\n.changed { color: red }\n"), 1, false},
+		{"a paragraph at last", body("content/turkey.md", "The last."), 2, false},
+	} {
+		var shown []Output
+		changed := step.change()
+		if err := s.Update(context.Background(), reopen(), changed, func(o Output) { shown = append(shown, o) }); err != nil {
+			t.Fatal(step.name, err)
+		}
+		want, err := Run(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(shown) != step.shown {
+			t.Errorf("%s: shown %d times, want %d", step.name, len(shown), step.shown)
+		}
+		got := shown[len(shown)-1]
+		if step.failed != (got.Site == nil) {
+			t.Fatalf("%s: a site is %v; %v", step.name, got.Site != nil, got.Problems)
+		}
+		sameSite(t, step.name, got.Site, want.Site)
+		if a, b := fmt.Sprint(problemTexts(got)), fmt.Sprint(problemTexts(want)); a != b {
+			t.Errorf("%s: problems %s, want %s", step.name, a, b)
+		}
+		if len(shown) == 2 { // what was shown first is whole but for what depends on the edited page
+			for _, file := range changed {
+				page := strings.TrimSuffix(strings.TrimPrefix(file, "content/"), ".md") + ".html"
+				a, _ := shown[0].Site.Get(page)
+				b, _ := want.Site.Get(page)
+				if page != "index.html" && string(a) != string(b) {
+					t.Errorf("%s: %s was shown as it was", step.name, page)
+				}
+			}
+		}
+	}
+
+	// A session whose second half is cut off catches up.
+	ctx, cancel := context.WithCancel(context.Background())
+	changed := body("content/cuba.md", "Cut off.[@csis-2020, p. 3] {{< fact china-loans >}}")()
+	if err := s.Update(ctx, in, changed, func(Output) { cancel() }); err != nil {
+		t.Fatal(err)
+	}
+	var last Output
+	if err := s.Update(context.Background(), in, body("content/iran.md", "And on.")(), func(o Output) { last = o }); err != nil {
+		t.Fatal(err)
+	}
+	want, err := Run(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameSite(t, "after a cut", last.Site, want.Site)
+}
+
+func sameSite(t *testing.T, what string, got, want *site.Site) {
+	t.Helper()
+	d := site.Compare(got, want)
+	if !d.IsZero() {
+		t.Errorf("%s: %v", what, d)
+	}
+}
+
+func problemTexts(o Output) []string {
+	texts := map[string]bool{}
+	for _, p := range o.Problems {
+		at := p.At.Position()
+		texts[fmt.Sprint(p.At.File.Name, at, p.Severity, p.Code, p.Text, p.Times)] = true
+	}
+	return slices.Sorted(maps.Keys(texts))
+}
+
+// opened is a folder that was closed when it was opened again.
+type opened struct {
+	fs.FS
+	number int
+	newest *int
+}
+
+func (o *opened) Open(name string) (fs.File, error) {
+	if o.number != *o.newest {
+		return nil, fs.ErrClosed
+	}
+	return o.FS.Open(name)
+}

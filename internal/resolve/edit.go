@@ -1,0 +1,149 @@
+package resolve
+
+import (
+	"slices"
+
+	"brief/internal/brief"
+	"brief/internal/diag"
+	"brief/internal/manuscript"
+	"brief/internal/markdown"
+)
+
+// A Resolution is a brief and the names that it was resolved by, so that the text of a chapter can be resolved anew when its author
+// has changed that alone.
+type Resolution struct {
+	Brief *brief.Brief // changed by Edit
+	r     *resolver
+}
+
+// Resolve resolves a manuscript. The brief is whole only if no problem is an error.
+func Resolve(m *manuscript.Manuscript, o Options) *Resolution {
+	r := resolveAll(m, o)
+	return &Resolution{r.brief, r}
+}
+
+// Problems adds what is wrong to a list.
+func (n *Resolution) Problems(problems *diag.List) {
+	problems.Join(n.r.problems)
+	for _, c := range n.r.ordered {
+		problems.Join(&c.problems)
+	}
+}
+
+// An Effect is what an edited text has changed beyond its own page.
+type Effect struct {
+	Chapter *brief.Chapter
+	Recount []*brief.Source // that another number of places rests on now
+}
+
+// Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
+//
+// It reports whether that was possible. It is not where other pages would be resolved differently, too: where a section has
+// another heading, or a place has gone that something leads to. Then nothing was changed, and the whole is to be resolved.
+func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
+	r := n.r
+	c := r.chapters[from.Name]
+	if c == nil {
+		return Effect{}, false
+	}
+	next := &chapter{Chapter: c.Chapter, from: from, notes: newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
+	next.document = markdown.Parse(from.Body, markdown.Options{Language: c.Language}, &next.problems)
+	next.outline()
+	if !slices.EqualFunc(headings(c), headings(next), func(a, b *brief.Heading) bool { return *a == *b }) {
+		return Effect{}, false
+	}
+	for id := range c.anchors {
+		if !next.anchors[id] && r.landed[c.Address(id)] {
+			return Effect{}, false
+		}
+	}
+
+	before := map[*brief.Source]int{}
+	for _, s := range r.brief.Sources {
+		before[s] = len(s.Uses)
+	}
+	r.withdraw(c)
+	b := c.Chapter
+	b.Text, b.FactBox, b.BoxInText, b.Words = next.document, nil, false, 0
+	b.Headings, b.Passages, b.Notes, b.Facts, b.Terms, b.Remarks, b.Figures = nil, nil, nil, nil, nil, nil, nil
+	for _, h := range next.document.Headings() {
+		b.Headings = append(b.Headings, h.Heading)
+	}
+	r.chapters[from.Name] = next
+	r.ordered[slices.Index(r.ordered, c)] = next
+
+	r.suggested = 0
+	r.text(next)
+	r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
+	r.settle(next)
+	e := Effect{Chapter: b}
+	for _, s := range r.brief.Sources {
+		if before[s] != len(s.Uses) {
+			e.Recount = append(e.Recount, s)
+		}
+	}
+	return e, true
+}
+
+// headings returns the headings that links may name.
+func headings(c *chapter) []*brief.Heading {
+	var out []*brief.Heading
+	for _, h := range c.document.Headings() {
+		out = append(out, h.Heading)
+	}
+	return out
+}
+
+// withdraw takes back what the text of a chapter has left elsewhere.
+func (r *resolver) withdraw(c *chapter) {
+	for _, s := range r.brief.Sources {
+		s.Uses = slices.DeleteFunc(s.Uses, func(u *brief.Use) bool { return u.Address.Path == c.Path })
+	}
+	here := func(a brief.Address) bool { return a.Path == c.Path }
+	for _, f := range r.brief.Facts {
+		f.Uses = slices.DeleteFunc(f.Uses, here)
+	}
+	for _, f := range r.brief.Figures {
+		f.Uses = slices.DeleteFunc(f.Uses, here)
+	}
+	if m := r.brief.Map; m != nil {
+		m.Uses = slices.DeleteFunc(m.Uses, here)
+	}
+	for _, t := range r.brief.Terms {
+		t.Chapters = slices.DeleteFunc(t.Chapters, func(other *brief.Chapter) bool { return other == c.Chapter })
+	}
+	for _, file := range c.files {
+		if i := slices.Index(r.brief.Files, file); i >= 0 {
+			r.brief.Files = slices.Delete(r.brief.Files, i, i+1)
+		}
+	}
+}
+
+// settle puts what a text has left elsewhere, which is at the ends of lists, where a whole resolution would have put it: in the
+// order of the site.
+func (r *resolver) settle(c *chapter) {
+	rank := r.ranks()
+	byPage := func(a, b brief.Address) int { return rank[a.Path] - rank[b.Path] }
+	here := func(a []brief.Address) bool { return len(a) > 0 && a[len(a)-1].Path == c.Path }
+	for _, s := range r.brief.Sources {
+		if n := len(s.Uses); n > 0 && s.Uses[n-1].Address.Path == c.Path {
+			slices.SortStableFunc(s.Uses, func(a, b *brief.Use) int { return byPage(a.Address, b.Address) })
+		}
+	}
+	for _, f := range r.brief.Facts {
+		if here(f.Uses) {
+			sortAddresses(f, byPage)
+		}
+	}
+	for _, f := range r.brief.Figures {
+		if here(f.Uses) {
+			slices.SortStableFunc(f.Uses, byPage)
+		}
+	}
+	if m := r.brief.Map; m != nil && here(m.Uses) {
+		slices.SortStableFunc(m.Uses, byPage)
+	}
+	for _, t := range c.Terms {
+		slices.SortStableFunc(t.Chapters, func(a, b *brief.Chapter) int { return rank[a.Path] - rank[b.Path] })
+	}
+}
