@@ -143,14 +143,27 @@ func refer(note *brief.Note, c *brief.Citation) *brief.Reference {
 	return ref
 }
 
-// labelSources gives every cited source the label that the style author-date has for it.
-func (r *resolver) labelSources() {
+// labelSources gives every cited source the label that the style author-date has for it, and returns those whose label has changed.
+func (r *resolver) labelSources() map[*brief.Source]bool {
 	if r.brief.Citations != brief.StyleAuthorDate {
-		return
+		return nil
 	}
-	cited := slices.Clone(r.brief.Sources)
-	cited = slices.DeleteFunc(cited, func(s *brief.Source) bool { return len(s.Uses) == 0 })
+	var cited []*brief.Source
+	before := map[*brief.Source]brief.Label{}
+	for _, s := range r.brief.Sources {
+		before[s], s.Label = s.Label, brief.Label{}
+		if len(s.Uses) > 0 {
+			cited = append(cited, s)
+		}
+	}
 	bibliography.SetLabels(cited, r.Locale)
+	changed := map[*brief.Source]bool{}
+	for s, label := range before {
+		if s.Label != label {
+			changed[s] = true
+		}
+	}
+	return changed
 }
 
 var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
