@@ -7,7 +7,7 @@ FUZZTIME    ?= 30s
 SIZES       ?= 5 100 1000 10000
 RUNS        ?= 5
 
-.PHONY: help build site serve bundle test check lint golden html bench benchmarks profile fuzz clean
+.PHONY: help build site evidence serve bundle test check lint golden html screenshots bench benchmarks profile fuzz clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -17,6 +17,9 @@ build: ## compile the generator to bin/brief
 
 site: build ## build the shipped brief into public/
 	$(BRIEF) build
+
+evidence: build ## how many claims of the shipped brief rest on what
+	$(BRIEF) check --coverage
 
 serve: build ## preview the shipped brief on this machine
 	$(BRIEF) serve
@@ -43,6 +46,9 @@ html: site ## check every page and the single file with the Nu HTML checker (nee
 	@# The checker knows no style of the last years, and style is in the single file.
 	java -jar .ci/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --filterpattern '.*CSS:.*' dist/*.html
 
+screenshots: ## pictures of every page in several widths and both themes, into screenshots/
+	$(GO) test ./internal/pages -run TestScreenshots -count=1 -screenshots "$(CURDIR)/screenshots"
+
 golden: ## rewrite the expected outputs of the tests, and show what changed
 	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
 	git diff --stat
@@ -68,4 +74,4 @@ fuzz: ## run every fuzz target for FUZZTIME
 	done
 
 clean: ## remove what was built
-	rm -rf bin public dist
+	rm -rf bin public dist screenshots

@@ -1,7 +1,7 @@
 """Makes the fonts of static/fonts from Adobe's release of Source Serif. See fonts.md.
 
     npm pack source-serif@4.5.1 && tar xzf source-serif-4.5.1.tgz
-    python3 docs/fonts.py package static/fonts
+    python3 docs/fonts.py package static/fonts internal/card
 """
 import sys
 
@@ -29,8 +29,12 @@ STYLES = [
 FAMILY = "Brief Serif"
 
 
-def make(package, style, unicodes, features, out):
-    options = subset.Options(flavor="woff2", hinting=False, layout_features=["kern", "liga", "ccmp", "locl", "mark", *features])
+# What the pictures of pages are drawn with (package card): plain TrueType, with all letters that need no shaping.
+CARD = LATIN + "," + LATIN_EXT + ",U+0370-03FF,U+0400-045F,U+0490-0491"
+
+
+def make(package, style, unicodes, features, out, flavor="woff2"):
+    options = subset.Options(flavor=flavor, hinting=False, layout_features=features)
     options.name_IDs = [0, 1, 2, 4, 5, 6, 13, 14]  # copyright, names, version, licence and its address
     font = subset.load_font(f"{package}/TTF/{style}.ttf", options)
     subsetter = subset.Subsetter(options)
@@ -46,10 +50,13 @@ def make(package, style, unicodes, features, out):
     subset.save_font(font, out, options)
 
 
-def main(package, to):
+def main(package, to, card):
     for style, name, features in STYLES:
+        features = ["kern", "liga", "ccmp", "locl", "mark", *features]
         make(package, style, LATIN, features, f"{to}/brief-serif-{name}.woff2")
         make(package, style, LATIN_EXT, features, f"{to}/brief-serif-{name}-ext.woff2")
+    make(package, "SourceSerif4-Semibold", CARD, ["kern"], f"{card}/brief-serif-600.ttf", None)
+    make(package, "SourceSerif4-Regular", CARD, ["kern"], f"{card}/brief-serif-400.ttf", None)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +11,7 @@ import (
 	"brief/internal/build"
 	"brief/internal/buildcache"
 	"brief/internal/diag"
+	"brief/internal/linkcheck"
 	"brief/internal/site"
 )
 
@@ -109,28 +112,85 @@ func (c *buildCommand) done(t *terminal, cache *buildcache.Cache, key buildcache
 type checkCommand struct {
 	project
 	reporting
-	ListRules bool `help:"Print every rule with its severity."`
+	ListRules   bool   `help:"Print every rule with its severity."`
+	Explain     string `help:"Print what a rule is for, with a bad and a good example." placeholder:"RULE"`
+	Coverage    bool   `help:"Print how many claims rest on what, by chapter and theme, as text or json."`
+	MinCoverage string `help:"Fail if fewer of the claims have a direct source: 95%." placeholder:"PERCENT"`
+	External    bool   `help:"Ask the addresses of the sources first, and write what they answer to ${links}. Needs a network; nothing else does."`
+	MaxAge      int    `default:"30" help:"With --external: ask again what was asked N days ago or earlier (default: ${default}); 0 asks all." placeholder:"N"`
 }
 
-func (c *checkCommand) Run(t *terminal) error {
+func (c *checkCommand) Run(ctx context.Context, t *terminal, links linkcheck.Options) error {
+	if c.Explain != "" {
+		return explain(t, diag.Code(c.Explain))
+	}
 	if c.ListRules {
 		for _, r := range diag.Rules() {
 			fmt.Fprintf(t.out, "%-20s %-8s %s\n", r.Code, r.Severity, r.Summary)
 		}
 		return nil
 	}
+	least := 0.0
+	if c.MinCoverage != "" {
+		var err error
+		if least, err = parsePercent(c.MinCoverage); err != nil {
+			return err
+		}
+	}
+	if c.Coverage && c.Format != "text" && c.Format != "json" {
+		return usageError{"--coverage is not printed as " + c.Format, "use --format text or json"}
+	}
+	if c.External {
+		if err := c.askLinks(ctx, t, links); err != nil {
+			return err
+		}
+	}
 	start := time.Now()
 	out, err := c.run()
 	if err != nil {
 		return err
 	}
-	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
+	asJSON := c.Coverage && c.Format == "json"
+	if asJSON { // one document, not two
+		if err := printCoverageJSON(t.out, out.Problems, out.Coverage); err != nil {
+			return err
+		}
+		err = failed(out.Problems, c.Strict)
+	} else {
+		err = t.report(out.Problems, c.Format, c.Strict, c.Quiet)
+	}
+	if err != nil {
 		return err
 	}
-	if !c.Quiet && c.Format == "text" {
+	if c.Coverage && !asJSON {
+		if err := printCoverage(t.out, out.Coverage, !out.Brief.StaleBefore.IsZero()); err != nil {
+			return err
+		}
+	} else if !c.Quiet && c.Format == "text" {
 		fmt.Fprintf(t.out, "no errors: %s in %.2f s\n", summary(out, out.Site), time.Since(start).Seconds())
 	}
+	if text, hint := tooLow(out.Coverage, least); text != "" {
+		t.fail(errors.New(text), hint)
+		return errProblems
+	}
 	return nil
+}
+
+// explain prints a rule.
+func explain(t *terminal, code diag.Code) error {
+	rule, ok := diag.RuleOf(code)
+	if ok {
+		return diag.PrintRule(t.out, rule, styleFor(t.out))
+	}
+	var codes []string
+	for _, r := range diag.Rules() {
+		codes = append(codes, string(r.Code))
+	}
+	hint := "brief check --list-rules prints them all"
+	if near := diag.Nearest(string(code), codes); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return usageError{fmt.Sprintf("no rule %q", code), hint}
 }
 
 type cleanCommand struct {

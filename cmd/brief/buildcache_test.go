@@ -18,7 +18,7 @@ func TestUnchangedBuild(t *testing.T) {
 		t.Setenv("XDG_CACHE_HOME", cache)
 		t.Setenv("HOME", cache) // where macOS keeps caches
 		var out, errs bytes.Buffer
-		if code := run(context.Background(), args, &out, &errs); code != exitOK {
+		if code := run(context.Background(), args, &out, &errs, localWeb("")); code != exitOK {
 			t.Fatalf("brief %s: exit %d\n%s%s", strings.Join(args, " "), code, &out, &errs)
 		}
 		return out.String() + errs.String()

@@ -19,6 +19,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"brief/internal/bundle"
+	"brief/internal/linkcheck"
 )
 
 // Exit codes.
@@ -41,7 +42,7 @@ func main() {
 		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, linkcheck.Options{})
 	stop()
 	os.Exit(code)
 }
@@ -50,11 +51,13 @@ func main() {
 type commands struct {
 	Build   buildCommand   `cmd:"" help:"Build the site."`
 	Serve   serveCommand   `cmd:"" aliases:"server,preview,dev" help:"Preview the site on this machine, rebuilt on every save."`
-	Check   checkCommand   `cmd:"" help:"Check the brief without writing anything."`
+	Check   checkCommand   `cmd:"" help:"Check the brief, and with --external the links of its sources, without writing the site."`
 	Bundle  bundleCommand  `cmd:"" help:"Pack the site to read offline: a zip, one HTML file, an EPUB."`
+	Release releaseCommand `cmd:"" help:"Record what is published, so that later changes are told to readers."`
 	Verify  verifyCommand  `cmd:"" help:"Check that a bundle is as it was made."`
 	Init    initCommand    `cmd:"" help:"Start a new brief in a folder."`
 	New     newCommand     `cmd:"" help:"Add to a brief."`
+	Import  importCommand  `cmd:"" help:"Add the sources of a bibliography (BibTeX, CSL-JSON, CSL-YAML) to a brief."`
 	List    listCommand    `cmd:"" help:"List drafts, future or expired chapters, sources or facts."`
 	Clean   cleanCommand   `cmd:"" help:"Remove what was built."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -68,8 +71,8 @@ type usageError struct{ text, hint string }
 
 func (e usageError) Error() string { return e.text }
 
-// run runs one command line and returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+// run runs one command line and returns the exit code. The options say how links are checked, but for what the brief says of it.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, links linkcheck.Options) int {
 	if len(args) > 0 && args[0] == "help" {
 		args = append(args[1:], "--help")
 	}
@@ -85,7 +88,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(c int) { exited, code = true, c }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.UsageOnError(),
-		kong.Vars{"single_budget": strconv.Itoa(bundle.DefaultBudget)},
+		kong.Vars{"single_budget": strconv.Itoa(bundle.DefaultBudget), "links": linksFile},
 	)
 	if err != nil {
 		panic(err) // the commands above are wrong
@@ -94,13 +97,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if exited { // --help
 		return code
 	}
-	t := &terminal{out: stdout, err: stderr, colour: coloured(stderr)}
+	t := &terminal{out: stdout, err: stderr}
 	if err != nil {
 		t.fail(err, "brief help lists the commands and their flags")
 		return exitUsage
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	parsed.Bind(t)
+	parsed.Bind(t, links)
 	err = parsed.Run()
 	var usage usageError
 	switch {

@@ -14,13 +14,20 @@ var update = flag.Bool("update", false, "rewrite the expected outputs")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"brief": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
+		"brief": func() {
+			os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr, localWeb(os.Getenv(localWebVariable))))
+		},
 	})
 }
 
 // TestScripts runs the command line as people do; each file of testdata/script is one case.
 func TestScripts(t *testing.T) {
+	web := serveLocalWeb(t)
 	testscript.Run(t, testscript.Params{
+		Setup: func(env *testscript.Env) error {
+			env.Setenv(localWebVariable, web)
+			return nil
+		},
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,

@@ -25,7 +25,7 @@ type project struct {
 
 // reporting is the flags of every command that prints problems.
 type reporting struct {
-	Format string `enum:"text,json,github" default:"text" help:"How to print problems: text, json or github."`
+	Format string `enum:"text,json,github,sarif" default:"text" help:"How to print problems: text, json, github or sarif (2.1.0)."`
 	Strict bool   `help:"Let warnings fail, too."`
 	Quiet  bool   `short:"q" help:"Print problems only."`
 }

@@ -13,17 +13,21 @@ import (
 // A terminal is where a command prints.
 type terminal struct {
 	out, err io.Writer
-	colour   bool // of what goes to err
 }
 
 // coloured reports whether w is a terminal whose user has not asked for plain text (https://no-color.org).
 func coloured(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
-func (t *terminal) style() diag.Style {
-	if !t.colour {
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// styleFor returns how to mark what goes to w.
+func styleFor(w io.Writer) diag.Style {
+	if !coloured(w) {
 		return diag.Style{}
 	}
 	return diag.Style{Error: "\x1b[1;31m", Warning: "\x1b[1;33m", Strong: "\x1b[1m", Faint: "\x1b[2m", Reset: "\x1b[0m"}
@@ -31,7 +35,7 @@ func (t *terminal) style() diag.Style {
 
 // fail prints an error of the operator, and what to try.
 func (t *terminal) fail(err error, hint string) {
-	s := t.style()
+	s := styleFor(t.err)
 	fmt.Fprintf(t.err, "%sbrief: error:%s %v\n", s.Error, s.Reset, err)
 	if hint != "" {
 		fmt.Fprintf(t.err, "  %shint:%s %s\n", s.Strong, s.Reset, hint)
@@ -54,8 +58,10 @@ func (t *terminal) report(problems []diag.Problem, format string, strict, quiet 
 		err = diag.PrintJSON(t.out, problems)
 	case "github":
 		err = diag.PrintGitHub(t.out, problems)
+	case "sarif":
+		err = diag.PrintSARIF(t.out, problems, currentVersion())
 	default:
-		err = diag.Print(t.err, problems, t.style())
+		err = diag.Print(t.err, problems, styleFor(t.err))
 		if len(problems) > 0 && !quiet {
 			fmt.Fprintf(t.err, "%s, %s\n", count(errors, "error"), count(warnings, "warning"))
 		}
@@ -63,8 +69,15 @@ func (t *terminal) report(problems []diag.Problem, format string, strict, quiet 
 	if err != nil {
 		return err
 	}
-	if errors > 0 || strict && warnings > 0 {
-		return errProblems
+	return failed(problems, strict)
+}
+
+// failed says whether problems stop the work.
+func failed(problems []diag.Problem, strict bool) error {
+	for _, p := range problems {
+		if p.Severity == diag.Error || strict {
+			return errProblems
+		}
 	}
 	return nil
 }

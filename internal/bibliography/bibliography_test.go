@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"brief/internal/bibtex"
 	"brief/internal/brief"
 	"brief/internal/locale"
 )
@@ -247,15 +248,22 @@ func TestExports(t *testing.T) {
 }
 
 func TestRequired(t *testing.T) {
-	if !slices.IsSorted(Types()) {
-		t.Error("the types are not sorted")
+	if !slices.Equal(Types(), bibtex.CSLTypes()) {
+		t.Errorf("the types are\n%q, those that BibTeX knows\n%q", Types(), bibtex.CSLTypes())
+	}
+	// The list of CSL 1.0.2, its specification, appendix III.
+	if want := strings.Fields(`article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
+		document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation manuscript map motion_picture
+		musical_score pamphlet paper-conference patent performance periodical personal_communication post post-weblog regulation report review
+		review-book software song speech standard thesis treaty webpage`); !slices.Equal(Types(), want) {
+		t.Errorf("the types are\n%q, want\n%q", Types(), want)
 	}
 	for _, typ := range Types() {
 		if len(Required(typ)) == 0 || !slices.Equal(Required(typ)[0], []string{"title", "description"}) {
 			t.Errorf("%s does not require a title or a description", typ)
 		}
 		// Fields that the requirements name must be ones that Missing can see: a source with all of them lacks nothing.
-		full := &brief.Source{Type: typ, Description: "d", Author: []brief.Person{{Literal: "a"}}, Publisher: "p", ContainerTitle: "c", URL: "u"}
+		full := &brief.Source{Type: typ, Title: "t", Author: []brief.Person{{Literal: "a"}}, Publisher: "p", ContainerTitle: "c", URL: "u", Issued: date(t, "2019")}
 		if m := Missing(full); m != nil {
 			t.Errorf("%s: missing %v", typ, m)
 		}
@@ -264,14 +272,126 @@ func TestRequired(t *testing.T) {
 		source brief.Source
 		want   string
 	}{
-		{brief.Source{Type: "article-newspaper", Description: "d", ContainerTitle: "c"}, "[[URL]]"},
-		{brief.Source{Type: "book", Title: "t"}, "[[author editor publisher]]"},
-		{brief.Source{Type: "report"}, "[[title description] [author publisher]]"},
+		{brief.Source{Type: "article-newspaper", Description: "d", ContainerTitle: "c"}, "[[issued accessed]]"},
+		{brief.Source{Type: "article-newspaper", Description: "d", URL: "u"}, "[]"},
+		{brief.Source{Type: "article-newspaper", Title: "t", Publisher: "p", Accessed: date(t, "2020")}, "[]"},
+		{brief.Source{Type: "book", Title: "t"}, "[[author editor] [publisher]]"},
+		{brief.Source{Type: "report"}, "[[title description] [publisher]]"},
 		{brief.Source{Type: "webpage", Title: "t", Publisher: "p", DOI: "10.1/x"}, "[]"},
 		{brief.Source{Type: "no-such-type"}, "[]"},
 	} {
 		if got := fmt.Sprint(Missing(&c.source)); got != c.want {
 			t.Errorf("Missing(%+v) = %s; want %s", c.source, got, c.want)
+		}
+	}
+}
+
+func TestLikenesses(t *testing.T) {
+	d := func(year string) brief.Date { return date(t, year) }
+	for _, c := range []struct {
+		a, b brief.Source
+		want string // what they share
+	}{
+		{brief.Source{DOI: "10.1000/ABC"}, brief.Source{DOI: "10.1000/abc"}, "DOI"},
+		{brief.Source{Type: "book", ISBN: "978-0-306-40615-7"}, brief.Source{Type: "book", ISBN: "0 306 40615 2"}, "ISBN"},
+		{brief.Source{Type: "book", ISBN: "0306406152"}, brief.Source{Type: "chapter", ISBN: "0306406152"}, ""},
+		{brief.Source{Type: "chapter", ISBN: "0306406152"}, brief.Source{Type: "chapter", ISBN: "0306406152"}, ""},
+		{brief.Source{URL: "http://www.example.org/a/?utm_source=x&b=1"}, brief.Source{URL: "https://EXAMPLE.org/a?b=1#:~:text=x"}, "address"},
+		{brief.Source{URL: "https://example.org/a?b=1"}, brief.Source{URL: "https://example.org/a?b=2"}, ""},
+		{brief.Source{URL: "https://example.org/a#1"}, brief.Source{URL: "https://example.org/a#2"}, ""},
+		{brief.Source{URL: "https://example.org/A"}, brief.Source{URL: "https://example.org/a"}, ""},
+		{brief.Source{Title: "¿Quién paga?", Author: []brief.Person{{Family: "Núñez", Given: "A"}}, Issued: d("2019-01")},
+			brief.Source{Title: "Quien Paga", Author: []brief.Person{{Family: "Nunez", Given: "Ana"}}, Issued: d("2019")}, "title, author and year"},
+		{brief.Source{Title: "Statistics", Publisher: "A", Issued: d("2019")}, brief.Source{Title: "Statistics", Publisher: "B", Issued: d("2019")}, ""},
+		{brief.Source{Title: "Statistics", Publisher: "A", Issued: d("2019")}, brief.Source{Title: "Statistics", Publisher: "A", Issued: d("2018")}, ""},
+		{brief.Source{Title: "Statistics", Publisher: "A"}, brief.Source{Title: "Statistics", Publisher: "A"}, ""},
+		{brief.Source{Description: "Report"}, brief.Source{Description: "Report"}, ""},
+	} {
+		shared := ""
+		for _, x := range Likenesses(&c.a) {
+			for _, y := range Likenesses(&c.b) {
+				if x.Key == y.Key {
+					shared = x.What
+				}
+			}
+		}
+		if shared != c.want {
+			t.Errorf("%+v and %+v share %q; want %q", c.a, c.b, shared, c.want)
+		}
+	}
+}
+
+// readRIS reads tags and their values, as the format's description of 2011 has them.
+func readRIS(t *testing.T, text []byte) []map[string][]string {
+	t.Helper()
+	var out []map[string][]string
+	var record map[string][]string
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(text), "\r\n"), "\r\n") {
+		tag, value, ok := strings.Cut(line, "  - ")
+		switch {
+		case !ok || len(tag) != 2:
+			t.Fatalf("no line of RIS: %q", line)
+		case tag == "TY":
+			record = map[string][]string{tag: {value}}
+		case record == nil:
+			t.Fatalf("%q stands outside of a record", line)
+		case tag == "ER":
+			out = append(out, record)
+			record = nil
+		default:
+			record[tag] = append(record[tag], value)
+		}
+	}
+	if record != nil {
+		t.Error("the last record does not end")
+	}
+	return out
+}
+
+func TestRISReadsBack(t *testing.T) {
+	sources := sample(t)
+	sources = append(sources, &brief.Source{ID: "suffix", Type: "book", Title: "Two  lines\nand a tab\tER  - x", Page: "5–7",
+		Author: []brief.Person{{Family: "King", Given: "Martin", Suffix: "Jr."}, {Family: "van der Berg", Given: "Jan"}}})
+	records := readRIS(t, RIS(sources))
+	if len(records) != len(sources) {
+		t.Fatalf("%d records of %d sources", len(records), len(sources))
+	}
+	plain := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	for i, s := range sources {
+		r := records[i]
+		one := func(tag, want string) {
+			if got := strings.Join(r[tag], "|"); got != plain(want) {
+				t.Errorf("%s: %s is %q; want %q", s.ID, tag, got, plain(want))
+			}
+		}
+		var authors []string
+		for _, p := range s.Author {
+			// Family, given and suffix, from which a reader makes the name again.
+			authors = append(authors, p.Name())
+		}
+		var got []string
+		for _, a := range r["AU"] {
+			parts := strings.Split(a, ", ")
+			name := parts[0]
+			if len(parts) > 1 {
+				name = strings.Join(append([]string{parts[1], parts[0]}, parts[2:]...), " ")
+			}
+			got = append(got, name)
+		}
+		if !slices.Equal(got, authors) {
+			t.Errorf("%s: the authors are %q; want %q", s.ID, got, authors)
+		}
+		one("ID", s.ID)
+		one("TI", bracketed(s))
+		one("T2", s.ContainerTitle)
+		one("PB", s.Publisher)
+		one("LA", s.Language)
+		one("DO", s.DOI)
+		one("SN", s.ISBN)
+		one("N1", s.Note)
+		one("UR", strings.Trim(s.URL+"|"+s.Archive, "|"))
+		if y := s.Issued.Start.Year; y > 0 && !s.Issued.Start.Decade {
+			one("PY", fmt.Sprint(y))
 		}
 	}
 }
@@ -287,8 +407,6 @@ func FuzzBibTeX(f *testing.F) {
 		depth := 0
 		for i := 0; i < len(out); i++ {
 			switch out[i] {
-			case '\\':
-				i++ // an escaped brace does not count in LaTeX; our fields have them in pairs or not at all
 			case '{':
 				depth++
 			case '}':

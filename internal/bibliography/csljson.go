@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"brief/internal/brief"
 )
@@ -43,6 +44,7 @@ type cslCustom struct {
 type cslName struct {
 	Family  string `json:"family,omitempty"`
 	Given   string `json:"given,omitempty"`
+	Suffix  string `json:"suffix,omitempty"`
 	Literal string `json:"literal,omitempty"`
 }
 
@@ -51,6 +53,7 @@ type cslDate struct {
 	Season  int     `json:"season,omitempty"` // 1–4, from spring
 	Circa   bool    `json:"circa,omitempty"`
 	Literal string  `json:"literal,omitempty"`
+	Raw     string  `json:"raw,omitempty"` // EDTF
 }
 
 // CSLJSON returns the sources, in their order, as a CSL-JSON array. A source whose title is unknown has no title; its description
@@ -102,13 +105,14 @@ func cslNames(people []brief.Person) []cslName {
 		if p.Literal != "" {
 			out = append(out, cslName{Literal: p.Literal})
 		} else {
-			out = append(out, cslName{Family: p.Family, Given: p.Given})
+			out = append(out, cslName{Family: p.Family, Given: p.Given, Suffix: p.Suffix})
 		}
 	}
 	return out
 }
 
-// cslDateOf writes what date-parts can say; a decade and an interval with an open end are literal EDTF.
+// cslDateOf writes what date-parts can say; a decade and an interval with an open end are literal EDTF. What they cannot say exactly,
+// such as which end of an interval is uncertain, is EDTF beside them.
 func cslDateOf(d brief.Date) *cslDate {
 	if d.IsZero() {
 		return nil
@@ -122,7 +126,30 @@ func cslDateOf(d brief.Date) *cslDate {
 	} else if d.Start.Month > 12 {
 		out.Season = d.Start.Month - 20
 	}
+	if out.edtf() != d.String() {
+		out.Raw = d.String()
+	}
 	return out
+}
+
+// edtf returns the date that is read from the parts.
+func (d *cslDate) edtf() string {
+	var b strings.Builder
+	for i, parts := range d.Parts {
+		if i > 0 {
+			b.WriteByte('/')
+		}
+		for j, n := range parts {
+			fmt.Fprintf(&b, [...]string{"%04d", "-%02d", "-%02d"}[j], n)
+		}
+		if d.Season > 0 {
+			fmt.Fprintf(&b, "-%d", d.Season+20)
+		}
+		if d.Circa {
+			b.WriteByte('~')
+		}
+	}
+	return b.String()
 }
 
 func dateParts(m brief.Moment) []int {

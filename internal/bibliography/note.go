@@ -25,7 +25,7 @@ type Part struct {
 // Roles returns the roles of parts, in the order in which they can come.
 func Roles() []string {
 	return []string{"prefix", "author", "publisher", "year", "title", "description", "container", "edition", "volume", "issue", "pages", "place",
-		"date", "language", "locator", "suffix", "first", "link", "accessed", "archive", "note"}
+		"date", "language", "locator", "suffix", "first", "link", "accessed", "link-state", "archive", "archive-state", "note"}
 }
 
 // Text returns the note as plain text.
@@ -258,6 +258,7 @@ func (w *writer) links(s *brief.Source) {
 		if !s.Accessed.IsZero() {
 			w.add(Part{Role: "accessed", Text: w.Word("accessed-on", w.Date(s.Accessed))})
 		}
+		w.linkState("link", s.URLCheck)
 	}
 	if s.Archive != "" {
 		if len(w.parts) > 0 && address(s) != "" {
@@ -268,12 +269,39 @@ func (w *writer) links(s *brief.Source) {
 			text = w.Sentence(text)
 		}
 		w.add(Part{Role: "archive", Text: text, URL: s.Archive})
+		w.linkState("archive", s.ArchiveCheck)
 	}
 	w.stop()
 	if s.Note != "" {
 		w.add(Part{Role: "note", Text: s.Note})
 	}
 	w.stop()
+}
+
+// LinkChecked says when the source's link was checked, and whether that could be; "" where it was not, and where the entry says more,
+// since the link is dead or in doubt.
+func LinkChecked(s *brief.Source, l *locale.Locale) string {
+	switch c := s.URLCheck; {
+	case c == nil || c.Dead() || c.Suspect():
+		return ""
+	case c.Works():
+		return l.Word("link-checked-on", l.Date(c.Checked))
+	default:
+		return l.Word("link-unverified-on", l.Date(c.Checked))
+	}
+}
+
+// linkState adds what a reader must know before following a link, or the link to the archived copy: that it is dead, or in doubt.
+func (w *writer) linkState(role string, c *brief.LinkCheck) {
+	words := map[string][2]string{
+		"link": {"link-dead-since", "link-suspect-since"}, "archive": {"copy-dead-since", "copy-suspect-since"},
+	}[role]
+	switch {
+	case c.Dead():
+		w.add(Part{Role: role + "-state", Text: w.Word(words[0], w.Date(c.Since))})
+	case c.Suspect():
+		w.add(Part{Role: role + "-state", Text: w.Word(words[1], w.Date(c.Since))})
+	}
 }
 
 func (w *writer) add(p Part) {

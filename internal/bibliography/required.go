@@ -15,24 +15,30 @@ type kind struct {
 
 // kinds are the types of CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types), sorted. The
 // requirements are ours: what a reader needs to find the source again. A title may always be replaced by a description.
+//
+// News is found by its outlet and its day, or seen on the web on a day; a report by who published it; a book by who wrote or edited
+// it and who published it; what is only on the web by its address; a law by where it was published.
 var kinds = sync.OnceValue(func() []kind {
 	title := []string{"title", "description"}
 	body := []string{"author", "publisher"}
 	outlet := []string{"publisher", "container-title"}
+	when := []string{"issued", "accessed"}
+	writer := []string{"author", "editor"}
 	anyone := []string{"author", "editor", "publisher"}
 	anywhere := []string{"publisher", "container-title", "URL"}
 	made := [][]string{title, body}
 	law := [][]string{title, anywhere}
 	entry := [][]string{title, {"container-title"}}
 	online := [][]string{title, {"author", "publisher", "container-title"}, {"URL"}}
-	article := [][]string{title, outlet, {"URL"}}
+	news := [][]string{title, outlet, when}
+	book := [][]string{title, writer, {"publisher"}}
 	return []kind{
 		{"article", made},
-		{"article-journal", entry},
-		{"article-magazine", article},
-		{"article-newspaper", article},
+		{"article-journal", [][]string{title, {"container-title"}, when}},
+		{"article-magazine", news},
+		{"article-newspaper", news},
 		{"bill", law},
-		{"book", [][]string{title, anyone}},
+		{"book", book},
 		{"broadcast", [][]string{title, outlet}},
 		{"chapter", [][]string{title, {"container-title"}, anyone}},
 		{"classic", [][]string{title}},
@@ -62,7 +68,7 @@ var kinds = sync.OnceValue(func() []kind {
 		{"post", online},
 		{"post-weblog", online},
 		{"regulation", law},
-		{"report", made},
+		{"report", [][]string{title, {"publisher"}}},
 		{"review", [][]string{title, outlet}},
 		{"review-book", [][]string{title, outlet}},
 		{"software", made},
@@ -84,6 +90,24 @@ func Types() []string {
 	return out
 }
 
+// ClassOf returns the class that sources of a CSL type have as a rule, or "" where the type does not tell: a report may come from a
+// ministry, a company or a university.
+func ClassOf(typ string) brief.SourceClass {
+	switch typ {
+	case "article-newspaper", "article-magazine", "broadcast":
+		return "press"
+	case "article-journal", "paper-conference", "thesis", "review", "review-book":
+		return "research"
+	case "book", "chapter", "collection", "classic":
+		return "book"
+	case "entry", "entry-dictionary", "entry-encyclopedia":
+		return "reference"
+	case "bill", "hearing", "legal_case", "legislation", "regulation", "treaty":
+		return "official"
+	}
+	return ""
+}
+
 // Required returns what a source of a CSL type must have: groups of fields, of each of which one at least is needed. The names
 // are those of sources.yaml. A type that does not exist requires nothing.
 func Required(typ string) [][]string {
@@ -95,17 +119,19 @@ func Required(typ string) [][]string {
 	return nil
 }
 
-// Missing returns the groups that a source leaves empty. One that is described because its title is not known is known by its
-// address alone: who made it need not be known either, but the address must.
+// Missing returns the groups that a source leaves empty. One that is described because its title is not known, and that has an
+// address, is known by that alone: who made it and when need not be known either.
 func Missing(s *brief.Source) [][]string {
 	given := map[string]bool{
 		"title": s.Title != "", "description": s.Description != "",
 		"author": len(s.Author) > 0, "editor": len(s.Editor) > 0,
 		"publisher": s.Publisher != "", "container-title": s.ContainerTitle != "",
-		"URL": address(s) != "",
+		"issued": !s.Issued.IsZero(), "accessed": !s.Accessed.IsZero(), "URL": address(s) != "",
 	}
 	if s.Title == "" && s.Description != "" && given["URL"] {
-		given["author"], given["container-title"] = true, true
+		for _, unknown := range []string{"author", "editor", "publisher", "container-title", "issued"} {
+			given[unknown] = true
+		}
 	}
 	var missing [][]string
 	for _, group := range Required(s.Type) {

@@ -56,6 +56,9 @@ func RIS(sources []*brief.Source) []byte {
 
 func risName(p brief.Person) string {
 	if p.Family != "" && p.Given != "" {
+		if p.Suffix != "" {
+			return p.Family + ", " + p.Given + ", " + p.Suffix
+		}
 		return p.Family + ", " + p.Given
 	}
 	return p.Name()

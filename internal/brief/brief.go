@@ -9,6 +9,8 @@
 package brief
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"brief/internal/diag"
@@ -21,6 +23,7 @@ type Brief struct {
 	Slug            string    // name of bundles
 	Language        string    // BCP 47
 	FactsAsOf       Date      // the date at which the facts stand
+	StaleBefore     time.Time // facts of earlier days are stale; zero where the brief sets no limit
 	Date            Date      // publication of this edition
 	LastMod         Date      // last change of this edition; Date where not given
 	Until           time.Time // when the same manuscript becomes another brief, because a chapter appears or expires; zero for never
@@ -48,8 +51,16 @@ type Brief struct {
 	Terms           []*Term // by term
 	TermNotes       []*Note // of the glossary
 	Corrections     []*Correction
-	CorrectionNotes []*Note  // of the corrections page
-	Files           []string // of the content folder, that pages show or link to
+	CorrectionNotes []*Note               // of the corrections page
+	Values          []*Prose              // what the author wrote by hand in front matter and data files, where facts may be shown
+	Files           []string              // of the content folder, that pages show or link to
+	Links           map[string]*LinkCheck // by URL; nil where links were never checked
+
+	Today      Date         // the day on which the site is built, for what is suggested to the author
+	Release    *Release     // the last one; nil where nothing was published yet
+	Statements []*Statement // everything that a release records; nil where there is no release and none is to be made
+	Revisions  []*Revision  // what changed since the release
+	Vanished   []*Vanished  // ids of the release that lead nowhere now
 }
 
 // All returns every authored page: the overview, the chapters, the appendices.
@@ -67,6 +78,34 @@ func (b *Brief) All() []*Chapter {
 type Text interface {
 	// Plain returns the words alone, for search, descriptions and contexts.
 	Plain() string
+	// Prose returns what the author wrote by hand, a paragraph or a row of a table each. Headings, code and block quotations
+	// are left out.
+	Prose() []*Prose
+}
+
+// Prose is a stretch of authored text with its places. Where the text has something else than words, such as a fact, a citation or
+// code, stands U+FFFC, the object replacement character.
+type Prose struct {
+	Words string
+	Facts []*Fact // shown in it, whatever their form
+	Text  diag.Text
+	Parts []ProsePart // in order
+}
+
+// A ProsePart says where words come from: those from Start to the next part stand in the text from Offset.
+type ProsePart struct{ Start, Offset int }
+
+// Span returns the place of Words[start:end].
+func (p *Prose) Span(start, end int) diag.Span {
+	offset := func(i int) int {
+		n, _ := slices.BinarySearchFunc(p.Parts, i+1, func(part ProsePart, i int) int { return cmp.Compare(part.Start, i) })
+		part := p.Parts[max(n-1, 0)]
+		return part.Offset + i - part.Start
+	}
+	if len(p.Parts) == 0 || end <= start {
+		return diag.Span{}
+	}
+	return p.Text.Span(offset(start), offset(end-1)+1)
 }
 
 // An Address is a place in the site.
@@ -97,9 +136,11 @@ const (
 	NotFoundPath        = "404.html"
 )
 
-// A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name.
+// A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name, and so has a person
+// whose name is in one piece.
 type Person struct {
-	Family, Given string
+	Family, Given string // particles stand before the one or behind the other: "van der Berg", "Ludwig van"
+	Suffix        string // "Jr."
 	Literal       string
 }
 
@@ -112,6 +153,8 @@ func (p Person) Name() string {
 		return p.Family
 	case p.Family == "":
 		return p.Given
+	case p.Suffix != "":
+		return p.Given + " " + p.Family + " " + p.Suffix
 	}
 	return p.Given + " " + p.Family
 }
@@ -145,15 +188,16 @@ type Chapter struct {
 	Words       int
 	Text        Text
 
-	FactBox   *FactBox // nil where the chapter has none
-	BoxInText bool     // the author placed the fact box with a shortcode
-	Headings  []*Heading
-	Passages  []*Passage
-	Notes     []*Note       // in order of number
-	Facts     []*Fact       // shown in it, in order of first use
-	Terms     []*Term       // glossed in it, in order of first use
-	Remarks   []*EditorNote // in order
-	Figures   []*Figure     // shown in it, in order
+	FactBox     *FactBox // nil where the chapter has none
+	BoxInText   bool     // the author placed the fact box with a shortcode
+	Headings    []*Heading
+	Passages    []*Passage
+	Notes       []*Note       // in order of number
+	Facts       []*Fact       // shown in it, in order of first use
+	Corrections []*Correction // of something in it, the latest first
+	Terms       []*Term       // glossed in it, in order of first use
+	Remarks     []*EditorNote // in order
+	Figures     []*Figure     // shown in it, in order
 }
 
 // Address returns the place of the chapter, or of the fragment in it.
@@ -179,6 +223,8 @@ type Passage struct {
 	Number    int // of the paragraph in the chapter, from 1; 0 for blocks inside others
 	Chapter   *Chapter
 	Heading   *Heading // of the section; nil before the first
+	Remark    bool     // it stands in an editor's note
+	Figure    bool     // it states an amount; not known of one that cites something
 	Plain     string
 	At        diag.Span
 	Citations []*Citation
@@ -209,11 +255,15 @@ type Source struct {
 	Edition        string
 	Note           string // what a reader must know about it
 
-	Description string // plain words in place of an unknown title
-	Archive     string // URL of an archived copy
-	Class       SourceClass
-	Status      SourceStatus
-	At          diag.Span
+	Description  string // plain words in place of an unknown title
+	Archive      string // URL of an archived copy
+	Class        SourceClass
+	Status       SourceStatus
+	URLAt        diag.Span  // of URL; likewise below
+	ArchiveAt    diag.Span  //
+	URLCheck     *LinkCheck // nil where the address was never asked; likewise below
+	ArchiveCheck *LinkCheck //
+	At           diag.Span
 
 	Label Label  // only in the style author-date
 	Uses  []*Use // every place that rests on it, in the order of the site
@@ -233,7 +283,8 @@ type SourceClass string
 // SourceClasses lists every class, the most official first.
 var SourceClasses = []SourceClass{"official", "company", "press", "research", "ngo", "reference", "book"}
 
-// SourceStatus says what is known of a source's address.
+// SourceStatus says what the editors know of a source's address. What a check of the link found is a LinkCheck; where it found that
+// the address of a live or unchecked source is dead or suspect, the status is suspect.
 type SourceStatus string
 
 // SourceStatuses lists every status, the most trusted first. A lead was read in excerpt only and proves nothing by itself.
@@ -303,7 +354,6 @@ type UseKind string
 // The kinds of use.
 const (
 	UseParagraph      UseKind = "paragraph"
-	UseFootnote       UseKind = "footnote"
 	UseRow            UseKind = "factbox"
 	UseFact           UseKind = "fact"
 	UseEvent          UseKind = "event"
@@ -335,15 +385,16 @@ type FactForm string
 
 // The forms. FormQualified is what a plain {{< fact id >}} gives.
 const (
-	FormQualified FactForm = ""      // qualifier and value, with notes
-	FormFull      FactForm = "full"  // also the date, with notes
-	FormValue     FactForm = "value" // the value alone, without notes
-	FormLabel     FactForm = "label" // the label alone
-	FormDate      FactForm = "date"  // the date alone
+	FormQualified FactForm = ""        // qualifier and value, with notes
+	FormFull      FactForm = "full"    // also the date, with notes
+	FormValue     FactForm = "value"   // the value alone, without notes
+	FormLabel     FactForm = "label"   // the label alone
+	FormDate      FactForm = "date"    // the date alone
+	FormCompact   FactForm = "compact" // the value alone, rounded and short: "US$64bn"
 )
 
 // FactForms lists the forms that an author can name.
-var FactForms = []string{"full", "value", "label", "date"}
+var FactForms = []string{"full", "value", "label", "date", "compact"}
 
 // An EditorNote is a callout about the evidence.
 type EditorNote struct {
@@ -357,7 +408,7 @@ type EditorNote struct {
 type Correction struct {
 	ID         string
 	Number     int
-	Kind       string // "difference" or "correction"
+	Kind       string // one of CorrectionKinds
 	Date       Date
 	Places     []Link
 	Original   Text
@@ -365,6 +416,26 @@ type Correction struct {
 	Reason     Text
 	Citations  []*Citation
 	References []*Reference // on the corrections page
+
+	Changes []*Change // of a correction: what it changed; nil where the author only tells of it
+	Closed  bool      // a release came after it
+}
+
+// CorrectionKinds lists the kinds: a departure of this edition from the original, and a change of this edition after it was
+// published.
+var CorrectionKinds = []string{KindDifference, KindCorrection}
+
+// The kinds of correction.
+const (
+	KindDifference = "difference"
+	KindCorrection = "correction"
+)
+
+// A Change is what a correction did to one place.
+type Change struct {
+	At            Address // where it was published; none where the author tells of several places as one
+	Place         Link    // where that is now; without an address where the author told of it for several places, or none
+	Before, After string  // plain words; After is "" where the statement was withdrawn
 }
 
 // A Link is a checked cross-reference.

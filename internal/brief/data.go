@@ -13,10 +13,26 @@ type Fact struct {
 	Theme     *Theme   // nil where it has none
 	Kind      FactKind
 	Citations []*Citation
-	Note      string // plain; what a reader must know
+	Note      string      // plain; what a reader must know
+	Derived   *Derivation // nil where the value is the author's
+	Aliases   []string    // former ids
 	At        diag.Span
 
 	Uses []Address // every place that shows it, in the order of the site
+}
+
+// A Derivation says how a fact was computed from others.
+type Derivation struct {
+	Formula string  // as the author wrote it
+	Facts   []*Fact // used, each once, in order
+	Steps   []Step
+}
+
+// A Step is a part of a formula: a fact, a sign, a function or a number.
+type Step struct {
+	Fact   *Fact
+	Sign   string // + - * / ( ) , min max sum; "" otherwise
+	Number float64
 }
 
 // Direct reports whether the fact rests on a source other than the original.
@@ -45,29 +61,6 @@ type Quantity struct {
 // IsRange reports whether the quantity has two ends.
 func (q Quantity) IsRange() bool { return q.Low != q.High }
 
-// A Unit is a word of the closed vocabulary: an ISO 4217 code such as "USD", or one of Units.
-type Unit string
-
-// Units lists the units that are not currencies.
-var Units = []Unit{
-	"percent", "count", "times", "people",
-	"barrels", "barrels/day", "tonnes", "tons",
-	"km", "miles", "years", "months",
-}
-
-// IsCurrency reports whether the unit is a currency. That the code exists is checked where it is read.
-func (u Unit) IsCurrency() bool {
-	if len(u) != 3 {
-		return false
-	}
-	for _, c := range u {
-		if c < 'A' || c > 'Z' {
-			return false
-		}
-	}
-	return true
-}
-
 // Qualifiers lists the hedges that a fact may carry; message catalogues translate them.
 var Qualifiers = []string{
 	"more than", "at least", "less than", "fewer than", "about", "around", "nearly", "just under", "up to",
@@ -87,6 +80,7 @@ type Row struct {
 	Label      string
 	Value      Text // nil where Fact is set
 	References []*Reference
+	At         diag.Span
 }
 
 // A Timeline is the brief's events, by period.
@@ -114,7 +108,9 @@ type Event struct {
 	Theme     *Theme
 	Text      Text
 	Citations []*Citation
-	Note      Text // nil where there is none
+	Note      Text     // nil where there is none
+	Aliases   []string // former ids
+	At        diag.Span
 }
 
 // Address returns the place of the event in the site.
@@ -146,7 +142,9 @@ type Recommendation struct {
 	Items      []Text
 	Evidence   []Link
 	Citations  []*Citation
-	Note       Text // nil where there is none
+	Note       Text     // nil where there is none
+	Aliases    []string // former ids
+	At         diag.Span
 }
 
 // Address returns the place of the recommendation in the site.
@@ -185,6 +183,8 @@ type Cell struct {
 	Why         Text
 	Citations   []*Citation
 	References  []*Reference // on the compare page
+	Aliases     []string     // former ids
+	At          diag.Span
 }
 
 // A Figure is a dataset and how it is drawn.

@@ -40,6 +40,65 @@ func (d Date) Doubtful() bool {
 	return d.Start.Approximate || d.Start.Uncertain || d.End.Approximate || d.End.Uncertain
 }
 
+// Span returns the shortest date that covers all of the dates: the common one, or an interval. No date is none.
+func Span(dates ...Date) Date {
+	var out Date
+	for _, d := range dates {
+		switch {
+		case d.IsZero() || d == out:
+		case out.IsZero():
+			out = d
+		default:
+			out = out.and(d)
+		}
+	}
+	return out
+}
+
+func (d Date) and(o Date) Date {
+	ends := func(d Date) (start, end Moment) {
+		if !d.Interval {
+			return d.Start, d.Start
+		}
+		return d.Start, d.End
+	}
+	start, end := ends(d)
+	start2, end2 := ends(o)
+	if !start.IsZero() && (start2.IsZero() || start2.First().Before(start.First())) {
+		start = start2
+	}
+	if !end.IsZero() && (end2.IsZero() || end2.Last().After(end.Last())) {
+		end = end2
+	}
+	return Date{Start: start, End: end, Interval: true, edtf: start.edtf() + "/" + end.edtf()}
+}
+
+// edtf writes a moment in EDTF; an open one is "..".
+func (m Moment) edtf() string {
+	if m.IsZero() {
+		return ".."
+	}
+	s := fmt.Sprintf("%04d", m.Year)
+	if m.Decade {
+		s = s[:3] + "X"
+	}
+	if m.Month > 0 {
+		s += fmt.Sprintf("-%02d", m.Month)
+	}
+	if m.Day > 0 {
+		s += fmt.Sprintf("-%02d", m.Day)
+	}
+	switch {
+	case m.Approximate && m.Uncertain:
+		s += "%"
+	case m.Approximate:
+		s += "~"
+	case m.Uncertain:
+		s += "?"
+	}
+	return s
+}
+
 var moment = regexp.MustCompile(`^(\d{4}|\d{3}X)(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)$`)
 
 // ParseDate reads an EDTF date. The error says what is wrong with s in words for an author.

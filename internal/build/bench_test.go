@@ -84,7 +84,7 @@ func BenchmarkStages(b *testing.B) {
 	}{
 		{"read", func() error { _, err := manuscript.Read(in.Content, "content", new(diag.List)); return err }},
 		{"resolve", func() error { runtime.KeepAlive(resolve.Brief(text, options, new(diag.List))); return nil }},
-		{"check", func() error { check.Brief(whole, new(diag.List)); return nil }},
+		{"check", func() error { check.Brief(whole, words, new(diag.List)); return nil }},
 		{"render", func() error { _, err := render.Site(page, new(diag.List)); return err }},
 		{"minify", func() error {
 			var m minify.Minifier

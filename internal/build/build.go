@@ -8,6 +8,7 @@ import (
 
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
 	"brief/internal/site"
@@ -23,15 +24,17 @@ type Input struct {
 	Drafts    bool
 	Future    bool
 	Expired   bool
+	Record    bool // list everything that a release records
 }
 
 // Output is what came of a build.
 type Output struct {
-	Brief    *brief.Brief   // nil only with an error
-	Site     *site.Site     // nil where a problem is an error
-	Pages    []brief.Link   // of the site, as they are read
-	Locale   *locale.Locale // of the brief's language
-	Problems []diag.Problem // sorted
+	Brief    *brief.Brief       // nil only with an error
+	Coverage *evidence.Coverage // nil where a problem is an error, and of a site that is shown before all of it is made
+	Site     *site.Site         // nil where a problem is an error
+	Pages    []brief.Link       // of the site, as they are read
+	Locale   *locale.Locale     // of the brief's language
+	Problems []diag.Problem     // sorted
 }
 
 // Run builds the site. Problems are for the author; the error is for the operator.

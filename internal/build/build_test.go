@@ -188,7 +188,7 @@ func changeable(value string) fstest.MapFS {
 		"x.md": "---\ntitle: X\nfactbox:\n  title: Box\n  rows:\n    - fact: f\n    - {label: In words, value: \"{{< fact f >}}\", cite: \"[@a]\"}\n---\n" +
 			"## The sum of {{< fact f >}}\n\nIn prose {{< fact f form=full >}}, and {{< fact f form=value >}}.[^n]\n\n| table |\n|---|\n| {{< fact f >}} |\n\n" +
 			"> [!EDITOR] Title\n> A remark on {{< fact f >}}.\n\n{{< chart bar >}}\n\n{{< timeline >}}\n\n{{< recommendations >}}\n\n[^n]: In a note {{< fact f >}}.\n",
-		"sources.yaml": "references:\n  - {id: a, type: book, title: Alpha, publisher: P, issued: \"2001\"}\n",
+		"sources.yaml": "references:\n  - {id: a, type: book, title: Alpha, author: [A], publisher: P, issued: \"2001\"}\n",
 		"facts.yaml":   "f: {label: The sum, value: " + value + ", unit: USD, as-of: \"2015\", qualifier: about, sources: [a]}\n",
 		"timeline.yaml": "periods: [{id: p, title: P, from: \"2000\"}]\nevents:\n" +
 			"  - {id: e, date: \"2018\", chapters: [x], text: \"An event of {{< fact f >}}.\", note: \"{{< fact f >}}\", sources: [a]}\n",
@@ -256,7 +256,7 @@ func TestProblems(t *testing.T) {
 	content := func(rules string) fstest.MapFS {
 		fsys := changeable("7391")
 		fsys["brief.yaml"].Data = append(fsys["brief.yaml"].Data, rules...)
-		fsys["sources.yaml"].Data = append(fsys["sources.yaml"].Data, "  - {id: b, type: book, title: Beta, publisher: P, issued: \"2001\"}\n"...)
+		fsys["sources.yaml"].Data = append(fsys["sources.yaml"].Data, "  - {id: b, type: book, title: Beta, author: [B], publisher: P, issued: \"2001\"}\n"...)
 		return fsys
 	}
 	for _, test := range []struct {

@@ -10,6 +10,7 @@ import (
 	"brief/internal/brief"
 	"brief/internal/check"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
 	"brief/internal/minify"
@@ -30,6 +31,7 @@ type Session struct {
 	words    *locale.Locale
 	text     *manuscript.Manuscript
 	brief    *resolve.Resolution
+	rules    *check.Checker
 	problems problems
 	site     *site.Site      // the last one made; nil where there is none
 	stale    map[string]bool // its pages that are to be made anew; those made from data always are
@@ -90,8 +92,9 @@ func (s *Session) whole(in Input) (Output, error) {
 		}
 	}
 	s.brief = resolve.Resolve(text, resolve.Options{
-		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired,
+		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired, Record: in.Record,
 	})
+	s.rules = check.New(s.brief.Brief, s.words)
 	s.problems.reread, s.problems.chapters = map[*manuscript.Chapter]*diag.List{}, map[*brief.Chapter]*diag.List{}
 	s.check(s.brief.Brief.All()...)
 	return s.render(in)
@@ -100,10 +103,10 @@ func (s *Session) whole(in Input) (Output, error) {
 // check applies the rules for the whole brief, and those for one chapter to some.
 func (s *Session) check(chapters ...*brief.Chapter) {
 	s.problems.whole = diag.List{}
-	check.Whole(s.brief.Brief, &s.problems.whole)
+	s.rules.Whole(&s.problems.whole)
 	for _, c := range chapters {
 		list := new(diag.List)
-		check.Chapter(c, list)
+		s.rules.Chapter(c, list)
 		s.problems.chapters[c] = list
 	}
 }
@@ -130,12 +133,14 @@ func (s *Session) render(in Input) (Output, error) {
 		return Output{Brief: s.brief.Brief, Problems: problems.Problems()}, nil
 	}
 	input := s.input(in)
+	input.Coverage = evidence.Measure(s.brief.Brief)
 	made, err := render.Site(input, problems)
 	if err != nil {
 		return Output{}, fmt.Errorf("making the site: %w", err)
 	}
 	out := Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
 	if made != nil {
+		out.Coverage = input.Coverage
 		s.site, s.stale = made, map[string]bool{}
 	}
 	return out, nil

@@ -278,7 +278,8 @@ func (d *document) links(root *html.Node, docs map[string]*document, link func(n
 	return nil
 }
 
-// dissolve takes a link away and leaves its words. A link for a download goes with them, and with what it leaves empty.
+// dissolve takes a link away and leaves its words. A link for a download goes with them, and with what it leaves empty; so does a line
+// of downloads that has no link left.
 func dissolve(n *html.Node) {
 	if !hasAttribute(n, "download") {
 		unwrap(n)
@@ -286,6 +287,9 @@ func dissolve(n *html.Node) {
 	}
 	for parent := n.Parent; parent != nil; n, parent = parent, parent.Parent {
 		parent.RemoveChild(n)
+		if hasClass(parent, "downloads") && !hasLink(parent) {
+			continue
+		}
 		if words(parent) != "" || parent.Data == "main" || parent.Data == "td" {
 			return
 		}
@@ -297,9 +301,16 @@ func dissolve(n *html.Node) {
 	}
 }
 
-// stylesheets returns the paths of the stylesheets that the documents load, each once, in the order of the pages.
-func stylesheets(docs []*document) ([]string, error) {
-	var out []string
+// A stylesheet is one that a page loads.
+type stylesheet struct {
+	path  string // in the site
+	media string // that it is for; "" for all
+}
+
+// stylesheets returns the stylesheets that the documents load, each once, in the order of the pages; those for some media come last,
+// as on every page.
+func stylesheets(docs []*document) ([]stylesheet, error) {
+	var all, some []stylesheet
 	for _, d := range docs {
 		for n := range d.head.Descendants() {
 			if n.Type != html.ElementNode || n.Data != "link" || !slices.Contains(strings.Fields(attribute(n, "rel")), "stylesheet") ||
@@ -313,15 +324,16 @@ func stylesheets(docs []*document) ([]string, error) {
 			if r.external {
 				return nil, fmt.Errorf("%s loads the stylesheet %s from the network", d.Path, attribute(n, "href"))
 			}
+			sheet, list := stylesheet{path: r.path}, &all
 			if m := attribute(n, "media"); m != "" && m != "all" {
-				return nil, fmt.Errorf("%s: the stylesheet %s is for %q only; write @media in it instead", d.Path, r.path, m)
+				sheet.media, list = m, &some
 			}
-			if !slices.Contains(out, r.path) {
-				out = append(out, r.path)
+			if !slices.Contains(*list, sheet) {
+				*list = append(*list, sheet)
 			}
 		}
 	}
-	return out, nil
+	return append(all, some...), nil
 }
 
 // idReferences are the attributes that hold ids of the same page, separated by spaces.
@@ -429,6 +441,19 @@ func attribute(n *html.Node, key string) string {
 
 func hasAttribute(n *html.Node, key string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
+func hasClass(n *html.Node, class string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "class" && slices.Contains(strings.Fields(a.Val), class) })
+}
+
+func hasLink(n *html.Node) bool {
+	for c := range n.Descendants() {
+		if c.Type == html.ElementNode && c.Data == "a" {
+			return true
+		}
+	}
+	return false
 }
 
 func setAttribute(n *html.Node, key, value string) {

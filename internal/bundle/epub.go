@@ -189,7 +189,10 @@ func (b *epub) addPage(d *document) error {
 		return err
 	}
 	for _, sheet := range sheets {
-		name, err := b.useSheet(sheet)
+		if sheet.media != "" {
+			continue // reading systems have their own ways with paper: see plain
+		}
+		name, err := b.useSheet(sheet.path)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,9 @@ const DefaultBudget = 1_500_000
 // maxAttachment is the size up to which a file for download comes along inside its link, in bytes. Base64 adds a third.
 const maxAttachment = 16 << 10
 
+// noAttachments is the folder of the site whose files do not: the sources of each page, in three formats, would be there many times.
+const noAttachments = "sources/"
+
 //go:embed single.css
 var singleCSS []byte
 
@@ -199,7 +202,7 @@ func (one *singleFile) adapt(d *document, root *html.Node) error {
 			return "#" + fragment(t.doc.anchor(t.fragment)), nil
 		}
 		data, ok := one.site.Get(t.file)
-		if !ok || len(data) > maxAttachment || path.Ext(t.file) == ".html" { // a page that the edition does not take is no download
+		if !ok || len(data) > maxAttachment || strings.HasPrefix(t.file, noAttachments) || path.Ext(t.file) == ".html" { // a page that the edition does not take is no download
 			return "", nil
 		}
 		setAttribute(n, "download", path.Base(t.file))
@@ -298,7 +301,8 @@ func (one *singleFile) style(docs []*document) (string, error) {
 		return "", err
 	}
 	var b bytes.Buffer
-	for _, file := range sheets {
+	for _, sheet := range sheets {
+		file := sheet.path
 		text, ok := one.site.Get(file)
 		if !ok {
 			return "", fmt.Errorf("the site has no stylesheet %s", file)
@@ -311,8 +315,14 @@ func (one *singleFile) style(docs []*document) (string, error) {
 			return "", err
 		}
 		headingClasses(all)
+		if sheet.media != "" {
+			fmt.Fprintf(&b, "@media %s {\n", sheet.media)
+		}
 		b.Write(joinTokens(all))
 		b.WriteByte('\n')
+		if sheet.media != "" {
+			b.WriteString("}\n")
+		}
 		one.parts = append(one.parts, Part{file, len(text)})
 	}
 	b.Write(singleCSS)

@@ -203,7 +203,6 @@ func TestEditionRefuses(t *testing.T) {
 		{"b.html", "images/a.png", "https://example.org/a.png", "b.html: <img> loads https://example.org/a.png from the network"},
 		{"b.html", "images/a.png", "images/b.png", "the site has no file images/b.png"},
 		{"b.html", "assets/css/a.css", "//example.org/a.css", "b.html loads the stylesheet //example.org/a.css from the network"},
-		{"b.html", `rel="stylesheet"`, `rel="stylesheet" media="print"`, "write @media in it instead"},
 		{"b.html", "index.html#p", "%zz", "b.html: the address"},
 		{"assets/css/a.css", "../a.woff2", "https://example.org/a.woff2", "assets/css/a.css loads https://example.org/a.woff2 from the network"},
 		{"assets/css/a.css", "@font", "@import 'b.css';@font", "imports another"},

@@ -5,24 +5,68 @@ package check
 import (
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/locale"
 )
 
-// Brief applies every rule to the brief.
-func Brief(b *brief.Brief, problems *diag.List) {
-	Whole(b, problems)
-	for _, c := range b.All() {
-		Chapter(c, problems)
+// Brief applies every rule to the brief; l writes the values of facts in what they say.
+func Brief(b *brief.Brief, l *locale.Locale, problems *diag.List) {
+	c := New(b, l)
+	c.Whole(problems)
+	for _, chapter := range b.All() {
+		c.Chapter(chapter, problems)
 	}
 }
 
-// Whole applies the rules that look at the brief as a whole.
-func Whole(b *brief.Brief, problems *diag.List) {
+// Sources applies the rules that look at sources alone, whether or not a brief cites them.
+func Sources(sources []*brief.Source, problems *diag.List) {
+	b := &brief.Brief{Sources: sources}
 	incompleteSource(b, problems)
-	unusedSource(b, problems)
-	unusedFact(b, problems)
+	duplicateSource(b, problems)
+}
+
+// A Checker applies the rules to one brief, whose chapters may be edited.
+type Checker struct {
+	brief  *brief.Brief
+	locale *locale.Locale
+	facts  *factIndex
+}
+
+// New returns what applies the rules to the brief; its facts will not change.
+func New(b *brief.Brief, l *locale.Locale) *Checker { return &Checker{b, l, indexFacts(b)} }
+
+// Whole applies the rules that look at the brief as a whole, and those for texts to the values of data files.
+func (c *Checker) Whole(problems *diag.List) {
+	Sources(c.brief.Sources, problems)
+	unusedSource(c.brief, problems)
+	unusedFact(c.brief, problems)
+	staleFact(c.brief, problems)
+	deadLink(c.brief, problems)
+	suspectLink(c.brief, problems)
+	movedLink(c.brief, problems)
+	uncheckedLink(c.brief, problems)
+	c.figures(c.brief.Values, c.brief.Language, problems)
+	unrecordedChange(c.brief, problems)
+	vanishedAnchor(c.brief, problems)
 }
 
 // Chapter applies the rules that look at a chapter alone.
-func Chapter(c *brief.Chapter, problems *diag.List) {
-	unsourcedFigure(c, problems)
+func (c *Checker) Chapter(chapter *brief.Chapter, problems *diag.List) {
+	unsourcedFigure(chapter, problems)
+	if chapter.Text != nil {
+		c.figures(chapter.Text.Prose(), chapter.Language, problems)
+	}
+	if chapter.FactBox != nil {
+		for _, row := range chapter.FactBox.Rows {
+			if row.Value != nil {
+				c.figures(row.Value.Prose(), c.brief.Language, problems)
+			}
+		}
+	}
+}
+
+// figures applies the rules that compare what stands by hand with the facts.
+func (c *Checker) figures(prose []*brief.Prose, language string, problems *diag.List) {
+	passages := passages(prose, language, c.facts)
+	handwrittenFact(passages, c.facts, problems)
+	contradictsFact(passages, c.facts, c.locale, problems)
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"path"
 	"strings"
 
 	"brief/internal/bibliography"
@@ -22,7 +23,18 @@ func incompleteSource(b *brief.Brief, problems *diag.List) {
 		}
 		for _, any := range bibliography.Missing(s) {
 			problems.Add(s.At, diag.IncompleteSource, "the source %q (%s) lacks %s", s.ID, s.Type, strings.Join(any, " or ")).
-				Hintf("add a line: %s: …", any[0])
+				Hint = howToAdd(s, any[0])
 		}
 	}
+}
+
+// howToAdd says how a field is written in the file where the source stands.
+func howToAdd(s *brief.Source, field string) string {
+	switch path.Ext(s.At.File.Name) {
+	case ".bib":
+		return "add a field: " + bibliography.BibTeXField(s.Type, field) + " = {…}"
+	case ".json":
+		return `add a key: "` + field + `": …`
+	}
+	return "add a line: " + field + ": …"
 }

@@ -92,7 +92,15 @@ func (b *Browser) Open(t testing.TB, address string, o Options) *Page {
 	t.Cleanup(cancel)
 	p := &Page{t: t, ctx: ctx}
 	p.must("opening a window", chromedp.Listen(ctx, p.listen))
+	call(p, network.Enable, network.EnableParams{})
+	p.As(o)
+	p.Go(address)
+	return p
+}
 
+// As makes the window one that another reader looks at, or the same with other settings. What is open stays open.
+func (p *Page) As(o Options) {
+	p.t.Helper()
 	width, height := int64(o.Width), int64(o.Height)
 	if width == 0 {
 		width = 1280
@@ -113,15 +121,12 @@ func (b *Browser) Open(t testing.TB, address string, o Options) *Page {
 	if o.Print {
 		media.Media = "print"
 	}
-	call(p, network.Enable, network.EnableParams{})
 	call(p, emulation.SetEmulatedMedia, media)
 	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: width, Height: height, DeviceScaleFactor: 1, Mobile: o.Touch,
 	})
 	call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: o.Touch})
 	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: o.NoScript})
-	p.Go(address)
-	return p
 }
 
 // call sends a command of the DevTools protocol.
@@ -268,7 +273,7 @@ func (p *Page) Axe(more ...string) []Violation {
 		p.t.Fatalf("this test needs axe-core: (cd .ci && npm ci --ignore-scripts): %v", err)
 	}
 	p.Do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Run(ctx, chromedp.Evaluate[any]("(() => {"+string(script)+"\n})(); null"))
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[any]("globalThis.axe || (() => {"+string(script)+"\n})(); null"))
 		return err
 	}))
 	extra, err := json.Marshal(more)

@@ -99,6 +99,15 @@ func MappedText(s string, at Span, places []int) Text { return Text{s, at, place
 // IsZero reports whether nothing was written.
 func (t Text) IsZero() bool { return t.String == "" && t.At.File == nil }
 
+// Slice returns the part [start, end) of the text, at its place.
+func (t Text) Slice(start, end int) Text {
+	part := Text{String: t.String[start:end], At: t.Span(start, end)}
+	if t.places != nil {
+		part.places = t.places[start:end]
+	}
+	return part
+}
+
 // Span returns the place of the bytes [start, end) of the string.
 func (t Text) Span(start, end int) Span {
 	if t.At.File == nil {
@@ -125,7 +134,7 @@ type Severity int
 const (
 	Error   Severity = iota // the build fails
 	Warning                 // the build goes on, unless it is strict
-	Off                     // not reported; only configuration asks for it
+	Off                     // not reported, unless configuration asks for it
 )
 
 func (s Severity) String() string { return [...]string{"error", "warning", "off"}[s] }
@@ -175,11 +184,8 @@ func (l *List) Join(others ...*List) {
 // Drop takes out the problems that match.
 func (l *List) Drop(match func(*Problem) bool) { l.problems = slices.DeleteFunc(l.problems, match) }
 
-// Override gives the rules of a project their severities; problems whose rule is off are dropped.
+// Override gives the rules of a project their severities; problems whose rule is off, by that or by default, are dropped.
 func (l *List) Override(severities map[Code]Severity) {
-	if len(severities) == 0 {
-		return
-	}
 	for i, p := range l.problems {
 		if s, ok := severities[p.Code]; ok && s != p.Severity {
 			q := *p // other lists may hold p
@@ -188,6 +194,15 @@ func (l *List) Override(severities map[Code]Severity) {
 		}
 	}
 	l.problems = slices.DeleteFunc(l.problems, func(p *Problem) bool { return p.Severity == Off })
+}
+
+// Len returns how many problems were added.
+func (l *List) Len() int { return len(l.problems) }
+
+// Keep drops those of the problems added after the first that keep does not want. It may change them.
+func (l *List) Keep(first int, keep func(*Problem) bool) {
+	rest := slices.DeleteFunc(l.problems[first:], func(p *Problem) bool { return !keep(p) })
+	l.problems = l.problems[:first+len(rest)]
 }
 
 // Count returns the number of errors and of warnings.

@@ -90,9 +90,25 @@ func TestOverride(t *testing.T) {
 	var l List
 	l.Add(Span{}, UnusedFact, "a")
 	l.Add(Span{}, UnusedSource, "b")
+	l.Add(Span{}, UncheckedLink, "c") // off by default
 	l.Override(map[Code]Severity{UnusedFact: Error, UnusedSource: Off})
 	if errors, warnings := l.Count(); errors != 1 || warnings != 0 {
 		t.Errorf("%d errors, %d warnings", errors, warnings)
+	}
+}
+
+// TestOffByDefault: a rule that is off stays off where a project says nothing of rules.
+func TestOffByDefault(t *testing.T) {
+	var l List
+	l.Add(Span{}, UncheckedLink, "a")
+	l.Override(nil)
+	if len(l.Problems()) > 0 {
+		t.Error("a rule that is off by default is reported")
+	}
+	l.Add(Span{}, UncheckedLink, "a")
+	l.Override(map[Code]Severity{UncheckedLink: Warning})
+	if len(l.Problems()) != 1 {
+		t.Error("a rule that was switched on is not reported")
 	}
 }
 

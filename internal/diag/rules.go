@@ -10,60 +10,80 @@ type Rule struct {
 	Summary  string   // one line, for `brief check --list-rules`
 }
 
-// The rules, one constant each. Rules() gives them with their severities and what they mean.
+// The rules, one constant each. Rules() gives them with their severities and what they mean. Each has a file rules/CODE.md, whose
+// examples a test builds: the info string of a fence is the language and the path of the file, ```yaml content/facts.yaml.
 const (
-	BadYAML             Code = "bad-yaml"
-	UnknownKey          Code = "unknown-key"
-	DuplicateKey        Code = "duplicate-key"
-	MissingKey          Code = "missing-key"
-	BadValue            Code = "bad-value"
-	BadDate             Code = "bad-date"
-	BadUnit             Code = "bad-unit"
-	BadCSV              Code = "bad-csv"
-	BadFile             Code = "bad-file"
-	MissingFile         Code = "missing-file"
-	OutsideProject      Code = "outside-project"
-	DuplicateID         Code = "duplicate-id"
-	UnknownSource       Code = "unknown-source"
-	UnknownFact         Code = "unknown-fact"
-	UnknownTheme        Code = "unknown-theme"
-	UnknownChapter      Code = "unknown-chapter"
-	UnknownName         Code = "unknown-name"
-	UnmappedCountry     Code = "unmapped-country"
-	UndefinedNote       Code = "undefined-note"
-	UnusedNote          Code = "unused-note"
-	DuplicateNote       Code = "duplicate-note"
-	DuplicateAnchor     Code = "duplicate-anchor"
-	UnsourcedFact       Code = "unsourced-fact"
-	IncompleteSource    Code = "incomplete-source"
-	UnknownShortcode    Code = "unknown-shortcode"
-	BadShortcode        Code = "bad-shortcode"
-	BadCitation         Code = "bad-citation"
-	BrokenLink          Code = "broken-link"
-	LinkToDraft         Code = "link-to-draft"
-	MissingImage        Code = "missing-image"
-	MissingAlt          Code = "missing-alt"
-	RawHTML             Code = "raw-html"
-	UnsafeURL           Code = "unsafe-url"
-	DuplicatePath       Code = "duplicate-path"
-	ExtraH1             Code = "extra-h1"
-	BadTemplate         Code = "bad-template"
-	BidiControl         Code = "bidi-control"
-	HeadingSkipped      Code = "heading-skipped"
-	UnusedSource        Code = "unused-source"
-	UnusedFact          Code = "unused-fact"
-	UnsourcedFigure     Code = "unsourced-figure"
-	UnknownLanguageWord Code = "missing-translation"
+	BadYAML            Code = "bad-yaml"
+	BadJSON            Code = "bad-json"
+	BadBibTeX          Code = "bad-bibtex"
+	UnknownLaTeX       Code = "unknown-latex"
+	UnknownKey         Code = "unknown-key"
+	DuplicateKey       Code = "duplicate-key"
+	MissingKey         Code = "missing-key"
+	BadValue           Code = "bad-value"
+	BadDate            Code = "bad-date"
+	BadUnit            Code = "bad-unit"
+	BadFormula         Code = "bad-formula"
+	BadCSV             Code = "bad-csv"
+	BadFile            Code = "bad-file"
+	MissingFile        Code = "missing-file"
+	OutsideProject     Code = "outside-project"
+	DuplicateID        Code = "duplicate-id"
+	UnknownSource      Code = "unknown-source"
+	UnknownFact        Code = "unknown-fact"
+	UnknownTheme       Code = "unknown-theme"
+	UnknownChapter     Code = "unknown-chapter"
+	UnknownName        Code = "unknown-name"
+	UnmappedCountry    Code = "unmapped-country"
+	UndefinedNote      Code = "undefined-note"
+	UnusedNote         Code = "unused-note"
+	DuplicateNote      Code = "duplicate-note"
+	DuplicateAnchor    Code = "duplicate-anchor"
+	UnsourcedFact      Code = "unsourced-fact"
+	IncompleteSource   Code = "incomplete-source"
+	UnknownShortcode   Code = "unknown-shortcode"
+	BadShortcode       Code = "bad-shortcode"
+	BadCitation        Code = "bad-citation"
+	BrokenLink         Code = "broken-link"
+	LinkToDraft        Code = "link-to-draft"
+	MissingImage       Code = "missing-image"
+	MissingAlt         Code = "missing-alt"
+	RawHTML            Code = "raw-html"
+	UnsafeURL          Code = "unsafe-url"
+	DuplicatePath      Code = "duplicate-path"
+	ExtraH1            Code = "extra-h1"
+	BadTemplate        Code = "bad-template"
+	BidiControl        Code = "bidi-control"
+	HeadingSkipped     Code = "heading-skipped"
+	DuplicateSource    Code = "duplicate-source"
+	UnusedSource       Code = "unused-source"
+	UnusedFact         Code = "unused-fact"
+	UnsourcedFigure    Code = "unsourced-figure"
+	HandwrittenFact    Code = "handwritten-fact"
+	ContradictsFact    Code = "contradicts-fact"
+	StaleFact          Code = "stale-fact"
+	MissingTranslation Code = "missing-translation"
+	SuspectShortcode   Code = "suspect-shortcode"
+	DeadLink           Code = "dead-link"
+	SuspectLink        Code = "suspect-link"
+	MovedLink          Code = "moved-link"
+	UncheckedLink      Code = "unchecked-link"
+	BadRelease         Code = "bad-release"
+	VanishedAnchor     Code = "vanished-anchor"
+	UnrecordedChange   Code = "unrecorded-change"
 )
 
 var rules = []Rule{
 	{BadYAML, Error, "a YAML file or front matter cannot be read"},
+	{BadJSON, Error, "a JSON file that cannot be read"},
+	{BadBibTeX, Error, "a BibTeX file that cannot be read at a place"},
 	{UnknownKey, Error, "a key that the format does not have"},
 	{DuplicateKey, Error, "a key written twice in one mapping"},
 	{MissingKey, Error, "a key that must be there is not"},
 	{BadValue, Error, "a value of the wrong type, or outside its closed list"},
 	{BadDate, Error, "a date that is not EDTF (ISO 8601-2)"},
 	{BadUnit, Error, "a unit that is not in the vocabulary, or does not fit"},
+	{BadFormula, Error, "a formula of a derived fact that cannot be read or computed"},
 	{BadCSV, Error, "a dataset that cannot be read as its figure needs it"},
 	{BadFile, Error, "a file that is too large, not UTF-8, or holds a NUL"},
 	{MissingFile, Error, "a file that is named but not there"},
@@ -92,13 +112,26 @@ var rules = []Rule{
 	{DuplicatePath, Error, "two pages for one address"},
 	{ExtraH1, Error, "a first-level heading in a chapter, whose title is the only one"},
 	{BadTemplate, Error, "a template that cannot be read or run"},
+	{BadRelease, Error, "a record of a release that cannot be read"},
+	{VanishedAnchor, Error, "an id that was published and leads nowhere now"},
+	{UnrecordedChange, Error, "a published fact or text that changed without an entry in corrections.yaml"},
 	{BidiControl, Warning, "an invisible character that changes the direction of text"},
+	{SuspectShortcode, Warning, "text that is nearly a shortcode"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
 	{UnmappedCountry, Warning, "a country that the map does not know"},
+	{UnknownLaTeX, Warning, "a LaTeX command in a BibTeX file that is not known"},
+	{DuplicateSource, Warning, "a source that is most likely another one under a second id"},
 	{UnusedSource, Warning, "a source that nothing cites"},
 	{UnusedFact, Warning, "a fact that nothing shows"},
 	{UnsourcedFigure, Warning, "a paragraph with a figure and no citation"},
-	{UnknownLanguageWord, Warning, "an interface word that the language's catalogue lacks"},
+	{HandwrittenFact, Warning, "an amount in a text that equals a fact and is written by hand"},
+	{ContradictsFact, Warning, "an amount in a text with the unit and subject of a fact, and another value"},
+	{StaleFact, Warning, "a fact older than brief.yaml allows (stale-after)"},
+	{MissingTranslation, Warning, "a language that the interface has no words for"},
+	{DeadLink, Warning, "an address of a source at which there is nothing any more (links.lock)"},
+	{SuspectLink, Warning, "an address of a source that hardly leads to what is cited (links.lock)"},
+	{MovedLink, Warning, "an address of a source that has moved for good (links.lock)"},
+	{UncheckedLink, Off, "an address of a source that brief check --external has not asked yet"},
 }
 
 // Rules returns every rule, errors first.

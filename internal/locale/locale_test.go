@@ -98,7 +98,7 @@ func TestVocabularyIsTranslated(t *testing.T) {
 		}
 	}
 	for _, u := range brief.Units {
-		for _, prefix := range []string{"unit-", "unit-scaled-", "unit-name-"} {
+		for _, prefix := range []string{"unit-", "unit-scaled-", "unit-name-", "short-"} {
 			keys = append(keys, prefix+unitKey(brief.Unit(u)))
 		}
 	}
@@ -123,7 +123,7 @@ func TestVocabularyIsTranslated(t *testing.T) {
 	for _, k := range brief.RecommendationKinds {
 		keys = append(keys, "recommendation-kind-"+k)
 	}
-	for _, k := range []brief.UseKind{brief.UseParagraph, brief.UseFootnote, brief.UseRow, brief.UseFact, brief.UseEvent, brief.UseCell,
+	for _, k := range []brief.UseKind{brief.UseParagraph, brief.UseRow, brief.UseFact, brief.UseEvent, brief.UseCell,
 		brief.UseRecommendation, brief.UseFigure, brief.UseTerm, brief.UseCorrection} {
 		keys = append(keys, "use-"+string(k))
 	}
@@ -253,7 +253,7 @@ func written(t *testing.T, l *Locale, line string) string {
 		}
 	}
 	q := brief.Quantity{Low: low, High: high, Unit: brief.Unit(g[3])}
-	return l.Qualified(q, g[4]) + " | " + l.CompactQualified(q, g[4])
+	return l.Qualified(q, g[4]) + " | " + l.CompactQualified(q, g[4]) + " | " + l.Short(q)
 }
 
 func TestQuantityDisplay(t *testing.T) {
@@ -273,6 +273,35 @@ func TestQuantityDisplay(t *testing.T) {
 	}
 	if got := l.Percent(-4.5); got != "−4.5%" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// The table of units in the guide for authors names every unit, and shows each as both languages write it.
+func TestGuideListsUnits(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/writing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	row := regexp.MustCompile("(?m)^\\| `([^`]+)` \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|$")
+	_, section, _ := strings.Cut(string(guide), "### Units\n")
+	section, _, _ = strings.Cut(section, "\n#")
+	for _, m := range row.FindAllStringSubmatch(section, -1) {
+		got = append(got, m[0])
+	}
+	var want []string
+	for _, u := range append([]brief.Unit{"USD"}, brief.Units...) {
+		v := 1.2e6
+		switch u {
+		case "percent", "points", "times", "share", "celsius", "years", "months", "weeks", "days", "hours":
+			v = 2.5
+		}
+		q := brief.Quantity{Low: v, High: v, Unit: u}
+		en, es := spoken(t, "en"), spoken(t, "es")
+		want = append(want, fmt.Sprintf("| `%s` | %s | %s | %s | %s |", u, en.Quantity(q), en.Short(q), es.Quantity(q), es.Short(q)))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the table of units in docs/writing.md should be\n%s\nand is\n%s", strings.Join(want, "\n"), strings.Join(got, "\n"))
 	}
 }
 
@@ -323,6 +352,7 @@ func TestFact(t *testing.T) {
 		brief.FormQualified: "more than US$64\u00a0billion",
 		brief.FormFull:      "more than US$64\u00a0billion (2015)",
 		brief.FormValue:     "US$64\u00a0billion",
+		brief.FormCompact:   "US$64bn",
 		brief.FormLabel:     "Loans",
 		brief.FormDate:      "2015",
 	} {

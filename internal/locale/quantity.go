@@ -102,33 +102,47 @@ func qualifierKey(qualifier string) string { return strings.ReplaceAll(qualifier
 // Compact writes a quantity for a label in a chart: "$64bn", "9%", "105k". The unit is left out but for currencies and per
 // cent, because a chart says once what it measures. Numbers of 10,000 and more are counted in thousands; one decimal stays,
 // two below ten.
-func (l *Locale) Compact(q brief.Quantity) string {
-	if q.Display != "" {
-		return q.Display
-	}
-	if !q.IsRange() {
-		return l.compact(q.Low, q.Unit)
-	}
-	low, high := min(q.Low, q.High), max(q.Low, q.High)
-	s := l.compactScale(high)
-	if low < 0 || low != 0 && low/s.power < 0.1 {
-		return l.Word("range-full", l.compact(low, q.Unit), l.compact(high, q.Unit))
-	}
-	text := l.Word("range", l.unsigned(short(low/s.power)), l.unsigned(short(high/s.power)))
-	return l.compactUnit(text, s, q.Unit)
-}
+func (l *Locale) Compact(q brief.Quantity) string { return l.brevity(q, l.compactUnit) }
+
+// Short writes a quantity as Compact does, with its unit: "US$64bn", "1.2m barrels/day". It is for tables and other narrow places.
+func (l *Locale) Short(q brief.Quantity) string { return l.brevity(q, l.shortUnit) }
 
 // CompactQualified writes a quantity with its hedge for a label in a chart: "more than $64bn".
 func (l *Locale) CompactQualified(q brief.Quantity, qualifier string) string {
 	return l.qualified("label", l.Compact(q), qualifier)
 }
 
-func (l *Locale) compact(v float64, u brief.Unit) string {
-	if v < 0 {
-		return l.Word("minus", l.compact(-v, u))
+// brevity writes a short quantity; unit adds the unit to a written number.
+func (l *Locale) brevity(q brief.Quantity, unit func(text string, v float64, s scale, u brief.Unit) string) string {
+	if q.Display != "" {
+		return q.Display
 	}
-	s := l.compactScale(v)
-	return l.compactUnit(l.unsigned(short(v/s.power)), s, u)
+	single := func(v float64) string {
+		s := l.compactScale(math.Abs(v))
+		text := unit(l.inScale(l.unsigned(short(math.Abs(v)/s.power)), s), short(math.Abs(v)), s, q.Unit)
+		if v < 0 {
+			return l.Word("minus", text)
+		}
+		return text
+	}
+	if !q.IsRange() {
+		return single(q.Low)
+	}
+	low, high := min(q.Low, q.High), max(q.Low, q.High)
+	s := l.compactScale(high)
+	if low < 0 || low != 0 && low/s.power < 0.1 {
+		return l.Word("range-full", single(low), single(high))
+	}
+	text := l.Word("range", l.unsigned(short(low/s.power)), l.unsigned(short(high/s.power)))
+	return unit(l.inScale(text, s), short(high), s, q.Unit)
+}
+
+// inScale adds the abbreviation of a scale to a written number.
+func (l *Locale) inScale(text string, s scale) string {
+	if s.name == "" {
+		return text
+	}
+	return l.Word("compact-"+s.name, text)
 }
 
 func (l *Locale) compactScale(v float64) scale {
@@ -141,10 +155,7 @@ func (l *Locale) compactScale(v float64) scale {
 	return scale{power: 1}
 }
 
-func (l *Locale) compactUnit(text string, s scale, u brief.Unit) string {
-	if s.name != "" {
-		text = l.Word("compact-"+s.name, text)
-	}
+func (l *Locale) compactUnit(text string, _ float64, _ scale, u brief.Unit) string {
 	switch {
 	case u.IsCurrency():
 		return l.wordOf("compact-money", string(u), text)
@@ -152,6 +163,17 @@ func (l *Locale) compactUnit(text string, s scale, u brief.Unit) string {
 		return l.Word("compact-percent", text)
 	}
 	return text
+}
+
+func (l *Locale) shortUnit(text string, v float64, s scale, u brief.Unit) string {
+	if u.IsCurrency() {
+		return l.wordOf("short-money", string(u), text)
+	}
+	p := l.phrases["short-"+unitKey(u)]
+	if one, ok := p.byNumber[l.pluralForm(v)]; ok && s.name == "" {
+		return l.fill(phrase{plain: one}, []any{text})
+	}
+	return l.Word("short-"+unitKey(u), text)
 }
 
 // short rounds to two decimals below ten and to one above.

@@ -2,6 +2,7 @@ package manuscript
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -18,7 +19,7 @@ import (
 //	[{year: 2005}, {year: 2009}]                2005/2009
 //	{…, season: 1}                              2009-21
 //	{…, circa: true}                            2009~
-//	{raw: "2009-03-16"}, {literal: "2009"}      as written
+//	{raw: "16 March 2009"}, {literal: "2009"}   what it says, in EDTF; date-parts beside it count where it is not understood
 //
 // Only digits are put in their places; whether they are a date is not judged here. Each byte of the result stands where the
 // number that it came from stands.
@@ -35,7 +36,7 @@ func (d *decoder) date(n *yaml.Node, name string) diag.Text {
 		b.mapping(n)
 	}
 	if b.failed || len(b.places) == 0 {
-		if !b.failed {
+		if !b.failed && !b.none {
 			d.problem(d.span(n), diag.BadDate, "%s says no date", name)
 		}
 		return diag.Text{}
@@ -61,6 +62,7 @@ type dateBuilder struct {
 	start, end int       // of all that was read
 	last       diag.Span // that was read
 	literal    *diag.Text
+	none       bool // it says that there is no date
 	failed     bool
 }
 
@@ -96,13 +98,27 @@ func (b *dateBuilder) mapping(n *yaml.Node) {
 		}
 	})
 	for _, key := range []string{"raw", "literal"} {
-		if n := parts[key]; n != nil {
-			if text, ok := b.decoder.text(n, key); ok {
-				b.literal = &text
-				b.write(text.String, text.At)
-			}
+		n := parts[key]
+		if n == nil {
+			continue
+		}
+		text, ok := b.decoder.text(n, key)
+		if !ok {
+			b.failed = true
 			return
 		}
+		if s, ok := edtf(text.String); parts["date-parts"] != nil && (!ok || s == "") {
+			continue // it only says the numbers in words
+		}
+		before := b.problems.Len()
+		if text = edtfText(text, b.name, b.problems); text.String == "" && b.problems.Len() == before {
+			b.none = true
+			return
+		}
+		b.failed = text.String == ""
+		b.literal = &text
+		b.write(text.String, text.At)
+		return
 	}
 	if list := parts["date-parts"]; list != nil {
 		if list.Kind != yaml.SequenceNode {
@@ -165,6 +181,9 @@ func (b *dateBuilder) number(n *yaml.Node, what string, width, base int) {
 		return
 	}
 	digits := text.String
+	if n := monthNumber(strings.ToLower(digits)); base > 0 && n > base { // "Spring"
+		digits = strconv.Itoa(n)
+	}
 	if digits == "" || len(digits) > width || strings.Trim(digits, "0123456789") != "" {
 		b.failed = true
 		b.problem(text.At, diag.BadDate, "%s must be a number of at most %d digits, not %.40q", what, width, digits)

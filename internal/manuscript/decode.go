@@ -57,14 +57,18 @@ var (
 func newSchema() schema {
 	s := make(schema)
 	for _, t := range []reflect.Type{
-		reflect.TypeFor[Settings](), reflect.TypeFor[FrontMatter](), reflect.TypeFor[bibliography](), reflect.TypeFor[Fact](),
+		reflect.TypeFor[Settings](), reflect.TypeFor[FrontMatter](), reflect.TypeFor[Fact](),
 		reflect.TypeFor[Timeline](), reflect.TypeFor[Recommendations](), reflect.TypeFor[Matrix](), reflect.TypeFor[Term](),
-		reflect.TypeFor[Figure](), reflect.TypeFor[corrections](),
+		reflect.TypeFor[Figure](), reflect.TypeFor[corrections](), reflect.TypeFor[Links](),
 	} {
 		s.add(t)
 	}
+	s.addLibrary()
 	return s
 }
+
+// addLibrary describes what files of sources hold.
+func (s schema) addLibrary() { s.add(reflect.TypeFor[bibliography]()) }
 
 // add describes a struct and those in it.
 func (s schema) add(t reflect.Type) {
@@ -117,6 +121,7 @@ type decoder struct {
 	schema   schema
 	file     *diag.File
 	problems *diag.List
+	foreign  map[string]bool // keys that are passed over
 
 	found    int  // problems
 	aliases  int  // through how many aliases the node at hand was reached
@@ -161,6 +166,10 @@ func (d *decoder) value(n *yaml.Node, into reflect.Value, f field, name string, 
 	switch t := into.Type(); {
 	case t == textType && f.date && n.Kind != yaml.ScalarNode:
 		into.Set(reflect.ValueOf(d.date(n, name)))
+	case t == textType && f.date && d.foreign != nil:
+		if text, ok := d.text(n, name); ok {
+			into.Set(reflect.ValueOf(edtfText(text, name, d.problems)))
+		}
 	case t == textType:
 		if text, ok := d.text(n, name); ok {
 			into.Set(reflect.ValueOf(text))
@@ -385,6 +394,9 @@ func (d *decoder) mapping(n *yaml.Node, into reflect.Value, name string, at diag
 	into.Field(known.at).Set(reflect.ValueOf(at))
 	d.pairs(n, diag.DuplicateKey, func(key diag.Text, value *yaml.Node) {
 		f, ok := known.fields[key.String]
+		if !ok && d.foreign[key.String] {
+			return
+		}
 		if !ok {
 			p := d.problem(key.At, diag.UnknownKey, "unknown key %s", quoted(key.String))
 			if !suggest(p, key.String, known.keys) {

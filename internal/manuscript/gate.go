@@ -16,8 +16,14 @@ import (
 // maxFileSize is far above any chapter or data file that people write, and keeps the parsers' worst cases short.
 const maxFileSize = 4 << 20 // bytes
 
+// maxLockSize is room for what 50,000 addresses answered.
+const maxLockSize = 32 << 20 // bytes
+
 // maxLinks is how many symbolic links lead from one name to a file before they are taken for a circle, as on Linux.
 const maxLinks = 40
+
+// maxLibrarySize is the same for the libraries that reference managers export, which hold abstracts.
+const maxLibrarySize = 16 << 20 // bytes
 
 var (
 	errOutside = errors.New("path leads out of the folder")
@@ -102,6 +108,17 @@ func follow(fsys fs.FS, name string) (string, error) {
 // open reads a file that the folder has. Where that is not to be, it adds a problem and returns nil; a file that is missing or
 // out of bounds is reported at named, where the author names it, or at the file itself when nobody does.
 func (r *reader) open(name string, named diag.Span, problems *diag.List) (*diag.File, error) {
+	if name == linksFile {
+		return r.openUpTo(maxLockSize, name, named, problems)
+	}
+	if ext := strings.ToLower(path.Ext(name)); ext == ".bib" || ext == ".json" {
+		return r.openUpTo(maxLibrarySize, name, named, problems)
+	}
+	return r.openUpTo(maxFileSize, name, named, problems)
+}
+
+// openUpTo is open for a file of at most so many bytes.
+func (r *reader) openUpTo(most int64, name string, named diag.Span, problems *diag.List) (*diag.File, error) {
 	file := &diag.File{Name: path.Join(r.dir, name)}
 	whole := diag.Span{File: file}
 	if named.IsZero() {
@@ -138,13 +155,13 @@ func (r *reader) open(name string, named diag.Span, problems *diag.List) (*diag.
 	defer opened.Close()
 	var text bytes.Buffer
 	if info, err := opened.Stat(); err == nil {
-		text.Grow(int(min(info.Size(), maxFileSize)) + bytes.MinRead) // room to see the end without growing
+		text.Grow(int(min(info.Size(), most)) + bytes.MinRead) // room to see the end without growing
 	}
-	if _, err := text.ReadFrom(io.LimitReader(opened, maxFileSize+1)); err != nil {
+	if _, err := text.ReadFrom(io.LimitReader(opened, most+1)); err != nil {
 		return nil, r.failure(name, err)
 	}
-	if text.Len() > maxFileSize {
-		problems.Add(whole, diag.BadFile, "the file is larger than %d MiB", maxFileSize>>20)
+	if int64(text.Len()) > most {
+		problems.Add(whole, diag.BadFile, "the file is larger than %d MiB", most>>20)
 		return nil, nil
 	}
 	file.Text = text.Bytes()

@@ -166,8 +166,8 @@ func checkLaws(t testing.TB, m *Manuscript) {
 			return
 		}
 		inFile(path, text.At)
-		// Escapes, composed dates and the separators U+2028 and U+2029 stand for other bytes than their own.
-		composed := strings.HasSuffix(path, ".Issued") || strings.HasSuffix(path, ".Accessed") || strings.HasSuffix(path, ".OriginalDate")
+		// Escapes, composed dates, what BibTeX says in other words, and the separators U+2028 and U+2029 stand for other bytes than their own.
+		composed := strings.HasSuffix(text.At.File.Name, ".bib") || strings.HasSuffix(path, ".Issued") || strings.HasSuffix(path, ".Accessed") || strings.HasSuffix(path, ".OriginalDate")
 		literal := !bytes.Contains(text.At.Text(), []byte(`\`)) && !strings.ContainsAny(text.String, "\u2028\u2029") && !composed
 		for i := range len(text.String) {
 			s := text.Span(i, i+1)

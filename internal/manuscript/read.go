@@ -11,13 +11,14 @@
 //     Markdown file that it does not list is a problem, because it would be lost in silence.
 //   - YAML is strict: an unknown key, a key written twice or a value of the wrong kind is a problem, and the rest of the file is
 //     read all the same. A line `title:` without a value is as if it were not there.
-//   - A file passes a gate before it is parsed: at most 4 MiB, UTF-8, without NUL; one YAML document; nothing outside the folder,
-//     be it by path or by symbolic link.
+//   - Of the records of releases only the last one is read (package release).
+//   - A file passes a gate before it is parsed: at most 4 MiB (sources.json and sources.bib 16, links.lock 32, a release 64), UTF-8,
+//     without NUL; one YAML document; nothing outside the folder, be it by path or by symbolic link.
 //   - Files are read in parallel; problems come in the order of the files, so that a run is the same on any machine.
 //
-// The steps are, each in its file: gate.go opens a file, frontmatter.go cuts a chapter in two, yaml.go parses YAML and words its
-// errors, scalar.go finds the place of each byte of a scalar, decode.go fills the structs, date.go turns CSL's dates into EDTF,
-// dataset.go reads CSV.
+// The steps are, each in its file: gate.go opens a file, frontmatter.go cuts a chapter in two, yaml.go and json.go parse YAML and JSON
+// and word their errors, scalar.go finds the place of each byte of a scalar, decode.go fills the structs, date.go and edtf.go turn
+// the dates of reference managers into EDTF, library.go and bib.go read bibliographies, append.go adds to one, dataset.go reads CSV.
 package manuscript
 
 import (
@@ -38,6 +39,7 @@ import (
 const (
 	settingsFile = "brief.yaml"
 	overviewFile = "index.md"
+	linksFile    = "links.lock"
 	dataFolder   = "data"
 )
 
@@ -54,22 +56,26 @@ func Read(fsys fs.FS, dir string, problems *diag.List) (*Manuscript, error) {
 		return nil, err
 	}
 
+	var libraries [len(sourcesFiles)][]*Source
 	jobs := r.chapters(m, problems)
 	jobs = append(jobs,
-		into(r, "sources.yaml", func(b *bibliography) { m.Sources = b.References }),
+		r.library(sourcesFiles[0], &libraries[0]), r.library(sourcesFiles[1], &libraries[1]), r.library(sourcesFiles[2], &libraries[2]),
 		into(r, "facts.yaml", func(list *[]*Fact) { m.Facts = *list }),
 		into(r, "timeline.yaml", func(t *Timeline) { m.Timeline = t }),
 		into(r, "recommendations.yaml", func(t *Recommendations) { m.Recommendations = t }),
 		into(r, "matrix.yaml", func(t *Matrix) { m.Matrix = t }),
 		into(r, "glossary.yaml", func(list *[]*Term) { m.Terms = *list }),
 		into(r, "figures.yaml", func(list *[]*Figure) { m.Figures = *list }),
+		into(r, linksFile, func(l *Links) { m.Links = l }),
 		into(r, "corrections.yaml", func(c *corrections) { m.Corrections = c.Corrections }),
+		r.release(m),
 	)
 	if err := run(jobs, problems); err != nil {
 		return nil, err
 	}
 	r.strays(problems)
 
+	m.Sources = slices.Concat(libraries[:]...)
 	m.Chapters = slices.DeleteFunc(m.Chapters, func(c *Chapter) bool { return c.File == nil })
 	m.Pages = slices.DeleteFunc(m.Pages, func(c *Chapter) bool { return c.File == nil })
 	if m.Overview != nil && m.Overview.File == nil {
@@ -103,12 +109,6 @@ func (m *Manuscript) Exists(name string) bool {
 	}
 	info, err := fs.Stat(m.content, real)
 	return err == nil && info.Mode().IsRegular()
-}
-
-// A bibliography is sources.yaml.
-type bibliography struct {
-	References []*Source `yaml:"references"`
-	At         diag.Span
 }
 
 // A corrections is corrections.yaml.
@@ -282,9 +282,9 @@ func (r *reader) chapter(c *Chapter, at diag.Span) job {
 	}
 }
 
-// dataFiles lists the YAML files that a content folder may have.
+// dataFiles lists the data files that a content folder may have.
 var dataFiles = [...]string{
-	settingsFile, "sources.yaml", "facts.yaml", "timeline.yaml", "recommendations.yaml", "matrix.yaml", "glossary.yaml",
+	settingsFile, "sources.yaml", "sources.json", "sources.bib", "facts.yaml", "timeline.yaml", "recommendations.yaml", "matrix.yaml", "glossary.yaml",
 	"figures.yaml", "corrections.yaml",
 }
 
@@ -292,7 +292,7 @@ var dataFiles = [...]string{
 func (r *reader) strays(problems *diag.List) {
 	for _, name := range r.names {
 		ext := path.Ext(name)
-		if ext != ".yaml" && ext != ".yml" || slices.Contains(dataFiles[:], name) {
+		if ext != ".yaml" && ext != ".yml" && ext != ".json" && ext != ".bib" || slices.Contains(dataFiles[:], name) {
 			continue
 		}
 		if near := nearest(name, dataFiles[:]); near != "" && !r.has(near) {

@@ -214,7 +214,10 @@ func (w *walk) escape() bool {
 	case 'U':
 		size = 10
 	}
-	_, width := firstRune(w.next())
+	r, width := firstRune(w.next())
+	if r > 0xFFFF && size == len(`\uD83D`) {
+		size = len(`\uD83D\uDE00`) // JSON has two halves
+	}
 	for i := range width {
 		place := w.at
 		if i > 0 && i == width-1 {

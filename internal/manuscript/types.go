@@ -3,6 +3,7 @@ package manuscript
 import (
 	"io/fs"
 
+	"brief/internal/brief"
 	"brief/internal/diag"
 )
 
@@ -21,6 +22,8 @@ type Manuscript struct {
 	Terms           []*Term
 	Figures         []*Figure
 	Corrections     []*Correction
+	Links           *Links              // links.lock; nil where there is none
+	Release         *brief.Release      // the last one; nil where there is none, or where it cannot be read
 	Datasets        map[string]*Dataset // by name in data/, as figures write it; those that cannot be read are left out
 
 	content fs.FS
@@ -155,14 +158,14 @@ type Source struct {
 	ID                  diag.Text `yaml:"id"`
 	Type                diag.Text `yaml:"type"`
 	Title               diag.Text `yaml:"title"`
-	TitleShort          diag.Text `yaml:"title-short"`
+	TitleShort          diag.Text `yaml:"title-short|shortTitle"`
 	OriginalTitle       diag.Text `yaml:"original-title"`
 	Author              []*Person `yaml:"author"`
 	Editor              []*Person `yaml:"editor"`
 	Translator          []*Person `yaml:"translator"`
 	ContainerAuthor     []*Person `yaml:"container-author"`
 	ContainerTitle      diag.Text `yaml:"container-title"`
-	ContainerTitleShort diag.Text `yaml:"container-title-short"`
+	ContainerTitleShort diag.Text `yaml:"container-title-short|journalAbbreviation"`
 	CollectionTitle     diag.Text `yaml:"collection-title"`
 	CollectionNumber    diag.Text `yaml:"collection-number"`
 	EventTitle          diag.Text `yaml:"event-title"`
@@ -197,6 +200,17 @@ type Source struct {
 	Archive     diag.Text `yaml:"archive"`     // URL of an archived copy
 	Class       diag.Text `yaml:"class"`
 	Status      diag.Text `yaml:"status"`
+	CitationKey diag.Text `yaml:"citation-key"` // Zotero's
+	Custom      *Custom   `yaml:"custom"`       // only while the source is read
+	At          diag.Span
+}
+
+// Custom is what we write under the key that CSL-JSON leaves to its users.
+type Custom struct {
+	Description diag.Text `yaml:"description"`
+	Archive     diag.Text `yaml:"archived-copy"`
+	Class       diag.Text `yaml:"class"`
+	Status      diag.Text `yaml:"status"`
 	At          diag.Span
 }
 
@@ -208,12 +222,16 @@ type Fact struct {
 	Unit      diag.Text   `yaml:"unit"`
 	Qualifier diag.Text   `yaml:"qualifier"`
 	Display   diag.Text   `yaml:"display"`
+	Derive    diag.Text   `yaml:"derive"` // a formula, in place of value and unit
+	As        diag.Text   `yaml:"as"`     // its unit
+	Round     diag.Text   `yaml:"round"`  // its significant digits
 	AsOf      diag.Text   `yaml:"as-of"`
 	Chapter   diag.Text   `yaml:"chapter"`
 	Theme     diag.Text   `yaml:"theme"`
 	Sources   []diag.Text `yaml:"sources"` // "key" or "key, p. 5"; likewise below
 	Kind      diag.Text   `yaml:"kind"`
 	Note      diag.Text   `yaml:"note"`
+	Aliases   []diag.Text `yaml:"aliases"` // former ids
 	At        diag.Span
 }
 
@@ -245,6 +263,7 @@ type Event struct {
 	Text     diag.Text   `yaml:"text"` // inline Markdown
 	Sources  []diag.Text `yaml:"sources"`
 	Note     diag.Text   `yaml:"note"`
+	Aliases  []diag.Text `yaml:"aliases"` // former ids
 	At       diag.Span
 }
 
@@ -268,6 +287,7 @@ type Recommendation struct {
 	Evidence   []diag.Text `yaml:"evidence"` // "russia.md#oil"
 	Sources    []diag.Text `yaml:"sources"`
 	Note       diag.Text   `yaml:"note"`
+	Aliases    []diag.Text `yaml:"aliases"` // former ids
 	At         diag.Span
 }
 
@@ -310,6 +330,7 @@ type Cell struct {
 	Peak      diag.Text   `yaml:"peak"`
 	Why       diag.Text   `yaml:"why"` // inline Markdown
 	Sources   []diag.Text `yaml:"sources"`
+	Aliases   []diag.Text `yaml:"aliases"` // former ids
 	At        diag.Span
 }
 
@@ -347,16 +368,47 @@ type Correction struct {
 	Number   diag.Text   `yaml:"number"`
 	Kind     diag.Text   `yaml:"kind"`
 	Date     diag.Text   `yaml:"date"`
-	Places   []diag.Text `yaml:"places"`   // "russia.md#oil"
-	Original diag.Text   `yaml:"original"` // inline Markdown, likewise the next two
+	Places   []*Place    `yaml:"places"`
+	Original diag.Text   `yaml:"original"` // inline Markdown, likewise the next four
 	Edition  diag.Text   `yaml:"edition"`
+	Before   diag.Text   `yaml:"before"`
+	After    diag.Text   `yaml:"after"`
 	Reason   diag.Text   `yaml:"reason"`
 	Sources  []diag.Text `yaml:"sources"`
 	At       diag.Span
+}
+
+// A Place is what a correction concerns: a page or a part of one, "russia.md#oil", or a fact, {fact: id}.
+type Place struct {
+	Address diag.Text `yaml:"page,scalar"`
+	Fact    diag.Text `yaml:"fact"`
+	At      diag.Span
 }
 
 // A Dataset is a CSV file in data/.
 type Dataset struct {
 	File *diag.File
 	Rows [][]diag.Text // all of one length; the first is the header
+}
+
+// A Links is links.lock, which brief check --external writes.
+type Links struct {
+	Version diag.Text `yaml:"version"`
+	Links   []*Link   `yaml:"links"`
+	At      diag.Span
+}
+
+// A Link is what one address answered.
+type Link struct {
+	URL       diag.Text `yaml:"url"`
+	Status    diag.Text `yaml:"status"`
+	Code      diag.Text `yaml:"code"` // a whole number; likewise Size
+	Final     diag.Text `yaml:"final"`
+	Checked   diag.Text `yaml:"checked"` // EDTF; likewise Since
+	Since     diag.Text `yaml:"since"`
+	Size      diag.Text `yaml:"size"`
+	SHA256    diag.Text `yaml:"sha256"`
+	Truncated Flag      `yaml:"truncated"`
+	Detail    diag.Text `yaml:"detail"`
+	At        diag.Span
 }

@@ -16,11 +16,13 @@ import (
 	"brief/internal/diag"
 )
 
-// anchor is {#id} at the end of a heading, a paragraph or the title of a callout.
+// anchor is {#id}, {#id alias=old-id} or {alias=old-id} at the end of a heading, a paragraph or the title of a callout. An alias is a
+// further id: one under which the place was published.
 type anchor struct {
 	ast.BaseInline
-	id string
-	at diag.Span
+	id      string // may be empty
+	aliases []string
+	at      diag.Span
 }
 
 func (*anchor) Kind() ast.NodeKind { return kindAnchor }
@@ -42,15 +44,15 @@ func (anchorParser) Parse(parent ast.Node, block gtext.Reader, pc parser.Context
 		return nil
 	}
 	line, segment := block.PeekLine()
-	if s.d.inline || !bytes.HasPrefix(line, []byte("{#")) {
+	if s.d.inline || !bytes.HasPrefix(line, []byte("{#")) && !bytes.HasPrefix(line, []byte("{"+aliasKey)) {
 		return nil
 	}
-	end := bytes.IndexAny(line[2:], "{}\n")
-	if end < 0 || line[2+end] != '}' || len(bytes.TrimSpace(line[2+end+1:])) > 0 {
+	end := bytes.IndexAny(line[1:], "{}\n")
+	if end < 0 || line[1+end] != '}' || len(bytes.TrimSpace(line[1+end+1:])) > 0 {
 		return nil
 	}
-	id := string(line[2 : 2+end])
-	length := 2 + end + 1
+	inside := string(line[1 : 1+end])
+	length := 1 + end + 1
 	block.Advance(length)
 	if rest, _ := block.PeekLine(); len(bytes.TrimSpace(rest)) > 0 {
 		return nil
@@ -59,11 +61,38 @@ func (anchorParser) Parse(parent ast.Node, block gtext.Reader, pc parser.Context
 	if rest, _ := block.PeekLine(); rest != nil {
 		return nil // not the last line
 	}
-	if !isID(id) {
-		s.report(segment.Start, segment.Start+length, diag.BadValue, "%q is no id", id).
-			Hintf("an id begins with a letter and has letters a–z, digits, - and _")
+	n := &anchor{at: s.d.span(segment.Start, segment.Start+length)}
+	inside, hasID := strings.CutPrefix(inside, "#")
+	words := strings.Fields(inside)
+	for len(words) > 0 && strings.HasPrefix(words[len(words)-1], aliasKey) {
+		alias := strings.TrimPrefix(words[len(words)-1], aliasKey)
+		if !isPublishedID(alias) {
+			s.report(segment.Start, segment.Start+length, diag.BadValue, "%q is no id", alias).
+				Hintf("write alias= and the id under which this was published, without #")
+		}
+		n.aliases = append([]string{alias}, n.aliases...)
+		words = words[:len(words)-1]
 	}
-	return &anchor{id: id, at: s.d.span(segment.Start, segment.Start+length)}
+	if hasID || len(words) > 0 {
+		if n.id = strings.Join(words, " "); len(n.aliases) == 0 {
+			n.id = inside
+		}
+		if !isID(n.id) {
+			s.report(segment.Start, segment.Start+length, diag.BadValue, "%q is no id", n.id).
+				Hintf("an id begins with a letter and has letters a–z, digits, - and _")
+		}
+	}
+	return n
+}
+
+// aliasKey begins an alias in an anchor.
+const aliasKey = "alias="
+
+// isPublishedID reports whether a page can have given the id: those made of words have letters of any script.
+func isPublishedID(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
+	})
 }
 
 func isID(s string) bool {
@@ -125,15 +154,46 @@ func (s *ids) claim(a *anchor, problems *diag.List) string {
 	return a.id
 }
 
+// claimAliases takes the aliases that the author wrote.
+func (s *ids) claimAliases(a *anchor, problems *diag.List) []string {
+	if a == nil {
+		return nil
+	}
+	var out []string
+	for _, alias := range a.aliases {
+		first, taken := s.taken[alias]
+		switch {
+		case !isPublishedID(alias): // reported where it was read
+		case reservedPrefix(alias) != "" || slices.Contains(pageIDs, alias):
+			problems.Add(a.at, diag.BadValue, "the id %q is the page's own", alias).Hintf("no paragraph or heading was published under it")
+		case taken:
+			problems.Add(a.at, diag.DuplicateAnchor, "id %q is taken", alias).Hintf("it stands also in line %d", first.Position().Line)
+		default:
+			s.taken[alias] = a.at
+			out = append(out, alias)
+		}
+	}
+	return out
+}
+
+// adopt takes an id under which something was published, and reports whether it was free.
+func (s *ids) adopt(id string) bool {
+	if _, taken := s.taken[id]; taken || !isPublishedID(id) || reservedPrefix(id) != "" || slices.Contains(pageIDs, id) {
+		return false
+	}
+	s.taken[id] = diag.Span{}
+	return true
+}
+
 // pageIDs are the ids that the templates give to parts of a chapter's page.
 var pageIDs = []string{
 	"content", "contents-title", "factbox-title", "facts-title", "terms-title", "notes-title", "references-title", "glance-title", "provenance-title",
-	"search-results",
+	"search-results", "cite-title",
 }
 
-// reservedPrefix returns the beginning of an id that pages give to their own notes, references, facts, terms, figures, filters and map, or "".
+// reservedPrefix returns the beginning of an id that pages give to their own notes, references, facts, terms, figures, filters, settings and map, or "".
 func reservedPrefix(id string) string {
-	for _, prefix := range []string{"fn-", "fnref-", "fact-", "term-", "figure-", "filter-", "world-map"} {
+	for _, prefix := range []string{"fn-", "fnref-", "fact-", "term-", "figure-", "filter-", "set-", "world-map"} {
 		if strings.HasPrefix(id, prefix) {
 			return prefix
 		}

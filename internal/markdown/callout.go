@@ -21,6 +21,9 @@ type Callout struct {
 	ID    string
 	At    diag.Span // its first line
 
+	Aliases []string // further ids
+	Was     string   // the id under which it was published, where that is another
+
 	node *calloutNode
 }
 
@@ -28,8 +31,11 @@ type Callout struct {
 var CalloutKinds = []string{"note", "tip", "important", "warning", "caution", "editor"}
 
 // Plain returns the words of the callout without its title.
-func (c *Callout) Plain() string {
-	p := plainWriter{d: c.node.d}
+func (c *Callout) Plain() string { return c.words(nil) }
+
+// words returns the words of the callout without its title, with facts as told; nil is as they are.
+func (c *Callout) words(fact func(n *FactRef) string) string {
+	p := plainWriter{d: c.node.d, fact: fact}
 	for n := c.node.FirstChild(); n != nil; n = n.NextSibling() {
 		if _, ok := n.(*calloutTitle); !ok {
 			p.node(n)
@@ -110,8 +116,15 @@ func (p calloutParser) Open(_ ast.Node, reader gtext.Reader, pc parser.Context) 
 // writeCallout writes a callout: an aside labelled by its first paragraph.
 func (h *htmlWriter) writeCallout(n *calloutNode) {
 	c := n.callout
-	h.raw(`<aside class="callout callout-`, c.Kind, `" id="`, c.ID, `" aria-labelledby="`, c.ID, titleSuffix, "\">\n",
-		`<p class="callout-title" id="`, c.ID, titleSuffix, `"><span class="callout-kind">`)
+	h.raw(`<aside class="callout callout-`, c.Kind, `" id="`)
+	h.text(c.ID)
+	h.raw(`" aria-labelledby="`)
+	h.text(c.ID + titleSuffix)
+	h.raw("\">\n", `<p class="callout-title" id="`)
+	h.text(c.ID + titleSuffix)
+	h.raw(`">`)
+	h.writeAliases(c.Aliases)
+	h.raw(`<span class="callout-kind">`)
 	h.text(h.page.Word("callout-" + c.Kind))
 	h.raw(`</span>`)
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {

@@ -19,6 +19,7 @@ type FactRef struct {
 
 	Use   *brief.FactUse // set by resolve
 	Plain string         // the formatted words; set by resolve
+	First []*brief.Note  // set by resolve in a note that prints its sources: for each source, the note above that tells it in full, or nil
 }
 
 // Kind implements goldmark's node.
@@ -55,7 +56,7 @@ func (s *state) newFactRef(c *Shortcode) *FactRef {
 	if form, ok := c.Arguments["form"]; ok {
 		if !slices.Contains(brief.FactForms, form.Value) {
 			p := s.problems.Add(form.At, diag.BadShortcode, "a fact has no form %q", form.Value)
-			p.Hintf("the forms are full, value, label and date; without form the qualifier and the value are shown")
+			p.Hintf("the forms are full, value, compact, label and date; without form the qualifier and the value are shown")
 			p.DidYouMean(form.Value, brief.FactForms)
 		} else {
 			n.Form = brief.FactForm(form.Value)
@@ -69,8 +70,9 @@ func (n *FactRef) carriesNotes() bool {
 	return n.Form == brief.FormQualified || n.Form == brief.FormFull
 }
 
-// writeFact writes a fact without its notes.
+// writeFact writes a fact without its notes. In a note that prints its sources these follow in brackets.
 func (h *htmlWriter) writeFact(n *FactRef) {
+	defer h.writeFactSources(n)
 	words := n.Plain
 	if n.Use != nil {
 		words = h.page.Fact(n.Use)
@@ -84,4 +86,21 @@ func (h *htmlWriter) writeFact(n *FactRef) {
 	h.b.WriteString(`">`)
 	h.text(words)
 	h.b.WriteString(`</a>`)
+}
+
+func (h *htmlWriter) writeFactSources(n *FactRef) {
+	if !h.d.note || n.Use == nil || len(n.Use.References) > 0 || !n.carriesNotes() || h.inLink {
+		return
+	}
+	for i, c := range n.Use.Fact.Citations {
+		h.raw([]string{" (", "; "}[min(i, 1)])
+		var first *brief.Note
+		if i < len(n.First) {
+			first = n.First[i]
+		}
+		h.fail(h.page.Source(h.b, c, first))
+	}
+	if len(n.Use.Fact.Citations) > 0 {
+		h.raw(")")
+	}
 }

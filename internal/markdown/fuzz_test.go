@@ -69,6 +69,9 @@ func FuzzParse(f *testing.F) {
 			check("callout", c.At)
 		}
 		settleTest(d)
+		for _, p := range d.Prose() {
+			check("prose", p.Span(0, len(p.Words)))
+		}
 		plain := d.Plain()
 		d.GlossTerms(glossary)
 		if got := d.Plain(); got != plain {

@@ -12,7 +12,8 @@ import (
 // A Heading begins a section: ## Energy {#energy}. Without an id of its own it takes one from its words.
 type Heading struct {
 	*brief.Heading
-	At diag.Span
+	Aliases []string // further ids
+	At      diag.Span
 }
 
 // newHeading registers a heading. The chapter's title is the only one of the first level.
@@ -33,8 +34,8 @@ func (c *collector) newHeading(n *ast.Heading) {
 		c.problems.Add(at, diag.HeadingSkipped, "heading of level %d after one of level %d", n.Level, c.level)
 	}
 	c.level = n.Level
-	h := &Heading{&brief.Heading{Level: n.Level, Text: c.d.plain(n)}, at}
-	h.ID = c.ids.claim(a, c.problems)
+	h := &Heading{Heading: &brief.Heading{Level: n.Level, Text: c.d.plain(n)}, At: at}
+	h.ID, h.Aliases = c.ids.claim(a, c.problems), c.ids.claimAliases(a, c.problems)
 	c.d.headingOf[n] = h
 	c.d.headings = append(c.d.headings, h)
 	c.heading = h.Heading
@@ -43,12 +44,16 @@ func (c *collector) newHeading(n *ast.Heading) {
 func (h *htmlWriter) writeHeading(n *ast.Heading) {
 	level := strconv.Itoa(n.Level)
 	h.raw("<h", level)
-	if heading := h.d.headingOf[n]; heading != nil {
+	heading := h.d.headingOf[n]
+	if heading != nil {
 		h.raw(` id="`)
 		h.text(heading.ID)
 		h.raw(`"`)
 	}
 	h.raw(">")
+	if heading != nil {
+		h.writeAliases(heading.Aliases)
+	}
 	h.children(n)
 	h.raw("</h", level, ">\n")
 }

@@ -26,6 +26,9 @@ type Page interface {
 	FactAddress(f *brief.Fact) brief.Address
 	// Shortcode writes a block; inner is the HTML between the tags of a paired one.
 	Shortcode(w io.Writer, s *Shortcode, inner []byte) error
+	// Corrected returns the address of the correction of a passage of the page, and the words of a link to it; no words where it
+	// was not corrected.
+	Corrected(id string) (brief.Address, string)
 	// Source writes a source, with the citation's prefix, locator and suffix: in full, or short where a note has told it.
 	Source(w io.Writer, c *brief.Citation, told *brief.Note) error
 	// Cite writes citations that stand together in the text, each leading to its entry of the list of references.

@@ -135,6 +135,8 @@ type foreign struct{}
 
 func (foreign) Plain() string { return "" }
 
+func (foreign) Prose() []*brief.Prose { return nil }
+
 // Documents may be read and written side by side: parsers, lexers and glossaries are shared.
 func TestParallel(t *testing.T) {
 	const in = "A *b* [@c, p. 1] \"d\" {{< fact e >}}.\n\n```go\nfunc main() {}\n```\n"

@@ -13,6 +13,7 @@
 //	{{< chart id >}}                   a block, on a line of its own; {{< name >}} … {{< /name >}} holds text
 //	> [!EDITOR] Title                  callout, in GitHub's syntax
 //	## Energy {#energy}                id of a heading; also at the end of a paragraph
+//	## Energy {#energy alias=power}    also the id that it had before; {alias=power} keeps the old one without fixing a new one
 //
 // The rules are:
 //
@@ -40,6 +41,8 @@ import (
 type Options struct {
 	Language string // BCP 47; chooses the quotation marks
 	Inline   bool   // the text is a value of a data file: one paragraph's worth, without blocks and definitions of notes
+
+	Published *Published // what the page said when it was last published; nil where it was not
 }
 
 // A Document is a text with its tree. It implements brief.Text.
@@ -92,10 +95,10 @@ func Parse(text diag.Text, o Options, problems *diag.List) *Document {
 	s.inNote = true
 	for _, n := range s.notes {
 		s.settle(n.Body.root, false)
-		collect(n.Body, problems)
+		collect(n.Body, nil, problems)
 	}
 	d.notes = s.notes
-	collect(d, problems)
+	collect(d, o.Published, problems)
 	return d
 }
 

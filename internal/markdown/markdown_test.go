@@ -53,6 +53,8 @@ func (testPage) Shortcode(w io.Writer, s *Shortcode, inner []byte) error {
 	return err
 }
 
+func (testPage) Corrected(string) (brief.Address, string) { return brief.Address{}, "" }
+
 func (testPage) Cite(b *bytes.Buffer, refs []*brief.Reference) {
 	open := " ("
 	for _, r := range refs {

@@ -15,11 +15,14 @@ import (
 
 // A Passage is a paragraph, the text of a list item or a definition, or a table: what can be cited as one. Its id comes from
 // its first words, so that it stays the same when something else in the chapter changes; {#id} at the end of a paragraph fixes
-// it for good.
+// it for good. A passage that was published keeps the id that it had then (published.go).
 type Passage struct {
 	ID      string
+	Aliases []string       // further ids: {alias=old-id}
+	Was     string         // the id under which it was published, where that is another
 	Number  int            // of a paragraph that stands in no other block, from 1; 0 otherwise
 	Heading *brief.Heading // nearest above; nil before the first
+	Callout *Callout       // in which it stands; nil outside
 	At      diag.Span
 
 	d          *Document
@@ -50,14 +53,14 @@ func (c *collector) newPassage(n ast.Node, topLevel bool) *Passage {
 	if !hasWords(n, c.d.source) {
 		return nil
 	}
-	p := &Passage{Heading: c.heading, At: c.d.lines(n), d: c.d, node: n}
+	p := &Passage{Heading: c.heading, Callout: c.callout, At: c.d.lines(n), d: c.d, node: n}
 	if table, ok := n.(*extast.Table); ok {
 		p.At = c.d.tableSpan(table)
 	} else if topLevel {
 		c.number++
 		p.Number = c.number
 	}
-	p.ID = c.ids.claim(a, c.problems)
+	p.ID, p.Aliases = c.ids.claim(a, c.problems), c.ids.claimAliases(a, c.problems)
 	c.d.passageOf[n] = p
 	c.d.passages = append(c.d.passages, p)
 	return p
@@ -123,11 +126,40 @@ func (h *htmlWriter) writeParagraph(n ast.Node) {
 	p := h.d.passageOf[n]
 	h.id(p)
 	h.raw(">")
-	if p != nil && p.Number > 0 {
-		h.writePermalink(p)
+	if p != nil {
+		h.writeAliases(p.Aliases)
+		if p.Number > 0 {
+			h.writePermalink(p)
+		}
 	}
 	h.children(n)
+	h.writeCorrected(p)
 	h.raw("</p>\n")
+}
+
+// writeAliases writes the ids that a place had before, so that links to them still lead there.
+func (h *htmlWriter) writeAliases(ids []string) {
+	for _, id := range ids {
+		h.raw(`<span class="alias" id="`)
+		h.text(id)
+		h.raw(`"></span>`)
+	}
+}
+
+// writeCorrected writes the link with which a corrected passage ends.
+func (h *htmlWriter) writeCorrected(p *Passage) {
+	if p == nil {
+		return
+	}
+	to, words := h.page.Corrected(p.ID)
+	if words == "" {
+		return
+	}
+	h.raw(` <a class="corrected" href="`)
+	h.text(h.page.Href(to))
+	h.raw(`">`)
+	h.text(words)
+	h.raw(`</a>`)
 }
 
 func (h *htmlWriter) writePermalink(p *Passage) {
@@ -146,10 +178,16 @@ func (h *htmlWriter) writeTextBlock(n *ast.TextBlock) {
 		h.raw("<span")
 		h.id(p)
 		h.raw(">")
+		h.writeAliases(p.Aliases)
 		h.children(n)
+		h.writeCorrected(p)
 		h.raw("</span>")
 	} else {
+		if p != nil {
+			h.writeAliases(p.Aliases)
+		}
 		h.children(n)
+		h.writeCorrected(p)
 	}
 	if n.NextSibling() != nil {
 		h.raw("\n")

@@ -27,7 +27,8 @@ func (d *Document) plain(n ast.Node) string {
 type plainWriter struct {
 	d     *Document
 	b     []byte
-	block bool // a block has ended
+	block bool                    // a block has ended
+	fact  func(n *FactRef) string // how a fact reads; nil for its words
 }
 
 // String returns the words with single spaces between them.
@@ -67,7 +68,11 @@ func (p *plainWriter) node(n ast.Node) {
 		return
 	case *FactRef:
 		p.space()
-		p.b = append(p.b, n.Plain...)
+		if p.fact != nil {
+			p.b = append(p.b, p.fact(n)...)
+		} else {
+			p.b = append(p.b, n.Plain...)
+		}
 		return
 	case *Citation, *NoteRef, *imageNode, *anchor, *ast.CodeBlock, *ast.FencedCodeBlock:
 		return

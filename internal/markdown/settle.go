@@ -76,13 +76,17 @@ type collector struct {
 	level    int // of the last heading
 	number   int // of the last paragraph
 	heading  *brief.Heading
+	callout  *Callout // in which it is; nil outside
 }
 
 // collect fills in the lists of a document.
-func collect(d *Document, problems *diag.List) {
+func collect(d *Document, published *Published, problems *diag.List) {
 	c := &collector{d: d, problems: problems, ids: newIDs(), level: 1}
 	c.walk(d.root, nil)
-	// What the author named goes before what is named here, and headings before paragraphs.
+	// What the author named goes before what was published, that before what is named here, and headings before paragraphs.
+	if published != nil {
+		c.keep(published)
+	}
 	for _, h := range d.headings {
 		if h.ID == "" {
 			h.ID = slug(h.Text, -1)
@@ -94,14 +98,7 @@ func collect(d *Document, problems *diag.List) {
 	}
 	for _, o := range d.callouts {
 		if o.ID == "" {
-			const words = 5
-			base := o.Kind
-			if s := slug(o.Title, words); s != "" {
-				base += "-" + s
-			} else if s := slug(o.Plain(), words); s != "" {
-				base += "-" + s
-			}
-			o.ID = c.ids.withTitle(base)
+			o.ID = c.ids.withTitle(calloutID(o))
 		}
 	}
 	for _, p := range d.passages {
@@ -114,9 +111,21 @@ func collect(d *Document, problems *diag.List) {
 	}
 }
 
+// calloutID returns what the id of a callout is made from: its kind and the first words of its title, or of its text.
+func calloutID(o *Callout) string {
+	const words = 5
+	if s := slug(o.Title, words); s != "" {
+		return o.Kind + "-" + s
+	}
+	if s := slug(o.Plain(), words); s != "" {
+		return o.Kind + "-" + s
+	}
+	return o.Kind
+}
+
 func (c *collector) walk(parent ast.Node, passage *Passage) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		within := passage
+		within, outside := passage, c.callout
 		switch n := n.(type) {
 		case *ast.Heading:
 			if !c.d.note {
@@ -129,7 +138,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 		case *calloutNode:
 			if title, ok := n.FirstChild().(*calloutTitle); ok {
 				if a := c.d.takeAnchor(title); a != nil {
-					n.callout.ID = c.ids.claim(a, c.problems)
+					n.callout.ID, n.callout.Aliases = c.ids.claim(a, c.problems), c.ids.claimAliases(a, c.problems)
 					if n.callout.ID != "" {
 						c.ids.claim(&anchor{id: a.id + titleSuffix, at: a.at}, c.problems)
 					}
@@ -137,6 +146,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 				n.callout.Title = c.d.plain(title)
 			}
 			c.d.callouts = append(c.d.callouts, n.callout)
+			c.callout = n.callout
 		case *linkNode:
 			c.refer(n.link, passage)
 		case *imageNode:
@@ -145,6 +155,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 			c.refer(n, passage)
 		}
 		c.walk(n, within)
+		c.callout = outside
 	}
 }
 

@@ -113,6 +113,7 @@ func (shortcodeInlineParser) Parse(parent ast.Node, block gtext.Reader, pc parse
 		return nil
 	}
 	if !bytes.HasPrefix(line, []byte(tagOpen)) {
+		s.suspect(line, start)
 		return nil
 	}
 	if bytes.HasPrefix(line, []byte(commentOpen)) {
@@ -147,6 +148,33 @@ func (shortcodeInlineParser) Parse(parent ast.Node, block gtext.Reader, pc parse
 	}
 	n.Inline = true
 	return n
+}
+
+// suspect warns of what stands at the beginning of line and is nearly a tag: {{ chart x }}, {< chart x >}, {{/name}}. Readers would
+// see it as text.
+func (s *state) suspect(line []byte, start int) {
+	const most = 200 // bytes that are looked at, so that a line of braces is read about once
+	open, end := "{{", "}}"
+	if bytes.HasPrefix(line, []byte("{<")) {
+		open, end = "{<", ">}"
+	}
+	rest, ok := bytes.CutPrefix(line[:min(len(line), most)], []byte(open))
+	if !ok || start > 0 && s.d.source[start-1] == '{' { // the second brace of something, perhaps escaped
+		return
+	}
+	inside, _, ok := bytes.Cut(rest, []byte(end))
+	if !ok {
+		return
+	}
+	body := string(bytes.Trim(inside, " \t<>"))
+	if name := strings.TrimPrefix(body, "/"); name == "" || strings.ContainsAny(name, "{}") || !isWordByte(name[0]) {
+		return
+	}
+	length := len(open) + len(inside) + len(end)
+	p := s.report(start, start+length, diag.SuspectShortcode, "%.60q is nearly a shortcode, and is shown as text", line[:length]).Hintf(hintShortcode)
+	if !strings.ContainsFunc(body, func(c rune) bool { return !unicode.IsPrint(c) }) { // hints are shown as they are
+		p.Hintf("write {{< %s >}}; if it is text, put it in code or write \\{ for {", body)
+	}
 }
 
 // parseTag reads the tag at the beginning of line, which stands at start in the source. It returns the tag, or nil where it is

@@ -72,7 +72,9 @@ func (h *htmlWriter) writeTable(n *extast.Table) {
 	if body {
 		h.raw("</tbody>\n")
 	}
-	h.raw("</table>\n</div>\n")
+	h.raw("</table>\n")
+	h.writeCorrected(h.d.passageOf[n])
+	h.raw("</div>\n")
 }
 
 func (h *htmlWriter) writeCell(n *extast.TableCell, head bool) {

@@ -96,7 +96,9 @@ func (a *assets) rename(sheet string, text []byte) []byte {
 func highlighting() []byte {
 	light, dark := markdown.HighlightCSS()
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n@media (prefers-color-scheme: dark) {\n%s}\n", light, dark)
+	// The reader may have set the other theme: see css/brief.css.
+	fmt.Fprintf(&b, "%s\n@media (prefers-color-scheme: dark) {\n:root:not([data-theme=\"light\"], :has(#set-theme-light:checked)) {\n%s}\n}\n", light, dark)
+	fmt.Fprintf(&b, ":root:is([data-theme=\"dark\"], :has(#set-theme-dark:checked)) {\n%s}\n", dark)
 	return b.Bytes()
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"brief/internal/card"
 	"brief/internal/diag"
 	"brief/internal/worldmap"
 )
@@ -18,12 +19,16 @@ type Design struct {
 	assets     *assets
 	filterRule []byte // the stylesheet of the filters, without the rules that are the brief's own
 	world      func() (*worldmap.World, error)
+	cards      *drawnCards
 }
 
 // ReadDesign reads the templates (base.html, a file a page kind, partials/ and shortcodes/) and the static files (css/, fonts/,
 // images/, js/). A template that cannot be read as one is the author's problem; the error is ours.
 func ReadDesign(templates, static fs.FS, problems *diag.List) (*Design, error) {
-	d := &Design{world: sync.OnceValues(worldmap.Load)}
+	d := &Design{
+		world: sync.OnceValues(worldmap.Load),
+		cards: &drawnCards{painter: sync.OnceValues(card.NewPainter), cards: map[string]drawnCard{}},
+	}
 	var err error
 	if d.templates, err = readTemplates(templates, problems); err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)

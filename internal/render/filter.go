@@ -47,8 +47,11 @@ const (
 	// filterOptions is how many options a group may have to be offered: more are no choice but a search.
 	filterOptions = 40
 	// filterRule is how many kinds of entries a rule may list that says when a section is empty. A section with more keeps its
-	// heading, and a list with more its silence: selectors that long cost every reader, for a case that few meet.
+	// heading: selectors that long cost every reader, for a case that few meet.
 	filterRule = 64
+	// filterListRule is the same for the list as a whole, of which there is one. A list with more keeps its silence where no script
+	// counts what is left.
+	filterListRule = 256
 )
 
 // newFilters returns the filters of the pages that have one, by kind.
@@ -120,22 +123,17 @@ func (r *renderer) newFilters() map[string]*Filter {
 		}
 		add("recommendations", sections, addressees, targets, themes)
 	}
+	var groups []*FilterGroup
+	groups, r.sourceTags = r.sourceFilter()
 	var sections []filterSection
 	for _, letter := range r.sourceLetters() {
 		s := filterSection{heading: letter.ID}
 		for _, source := range letter.Sources {
-			s.entries = append(s.entries, tags(source))
+			s.entries = append(s.entries, r.sourceTags[source])
 		}
 		sections = append(sections, s)
 	}
-	classes, statuses := group("class", "class"), group("status", "status")
-	for _, c := range brief.SourceClasses {
-		classes.add(string(c), r.Locale.Sentence(r.Locale.Word("class-"+string(c))))
-	}
-	for _, s := range brief.SourceStatuses {
-		statuses.add(string(s), r.Locale.Sentence(r.Locale.Word("status-"+string(s))))
-	}
-	add("sources", sections, classes, statuses)
+	add("sources", sections, groups...)
 	return out
 }
 
@@ -143,7 +141,7 @@ func (g *FilterGroup) add(value, label string) {
 	g.Options = append(g.Options, FilterOption{Value: value, Label: label})
 }
 
-// tags returns the options that leave an entry.
+// tags returns the options that leave an event or a recommendation.
 func tags(item any) []string {
 	var out []string
 	switch item := item.(type) {
@@ -164,11 +162,6 @@ func tags(item any) []string {
 		if item.Theme != nil {
 			out = append(out, "theme-"+item.Theme.ID)
 		}
-	case *brief.Source:
-		if item.Class != "" {
-			out = append(out, "class-"+string(item.Class))
-		}
-		out = append(out, "status-"+string(item.Status))
 	}
 	return out
 }
@@ -177,7 +170,12 @@ func tags(item any) []string {
 func (p *Page) Filter() *Filter { return p.filters[p.Kind] }
 
 // Tags returns the tags of an event, a recommendation or a source.
-func (p *Page) Tags(item any) string { return strings.Join(tags(item), " ") }
+func (p *Page) Tags(item any) string {
+	if s, ok := item.(*brief.Source); ok {
+		return strings.Join(p.sourceTags[s], " ")
+	}
+	return strings.Join(tags(item), " ")
+}
 
 // A SourceLetter is the sources that stand under one letter.
 type SourceLetter struct {
@@ -225,16 +223,17 @@ func (f *Filter) writeRules(b *bytes.Buffer) {
 	for _, s := range f.sections {
 		all = append(all, s.entries...)
 		if s.heading != "" {
-			f.writeEmpty(b, s.entries, offered, fmt.Sprintf(`:is([aria-labelledby=%s], nav li:has([href=\#%[1]s])) { display: none; }`, ident(s.heading)))
+			f.writeEmpty(b, s.entries, offered, filterRule, fmt.Sprintf(`:is([aria-labelledby=%s], nav li:has([href=\#%[1]s])) { display: none; }`, ident(s.heading)))
 		}
 	}
-	f.writeEmpty(b, all, offered, ".filter-empty { display: block; }")
+	f.writeEmpty(b, all, offered, filterListRule, ".filter-empty { display: block; }")
 }
 
-// writeEmpty writes a rule for the case that none of the entries is left: each is hidden by some choice that it does not fit.
-func (f *Filter) writeEmpty(b *bytes.Buffer, entries [][]string, offered map[string]bool, then string) {
+// writeEmpty writes a rule for the case that none of the entries is left: each is hidden by some choice that it does not fit. Above
+// most kinds of entries it writes none.
+func (f *Filter) writeEmpty(b *bytes.Buffer, entries [][]string, offered map[string]bool, most int, then string) {
 	kinds := widest(entries, offered)
-	if len(kinds) == 0 || len(kinds) > filterRule {
+	if len(kinds) == 0 || len(kinds) > most {
 		return
 	}
 	fmt.Fprintf(b, ".page-%s", f.Kind)

@@ -79,7 +79,7 @@ func TestFilterRules(t *testing.T) {
 
 	// A list with very many kinds of entries gets no rule for the case that it is empty.
 	f.sections[1].entries = nil
-	for i := range filterRule + 1 {
+	for i := range filterListRule + 1 {
 		tag := fmt.Sprint("chapter-", i)
 		f.Groups[0].Options = append(f.Groups[0].Options, FilterOption{Tag: tag})
 		f.sections[1].entries = append(f.sections[1].entries, []string{tag})

@@ -5,10 +5,12 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"brief/internal/bibliography"
@@ -24,24 +26,80 @@ const (
 	feedPath        = "feed.xml"
 	sourcesJSONPath = "sources.json"
 	sourcesBibPath  = "sources.bib"
+	sourcesRISPath  = "sources.ris"
+	sourcesFolder   = "sources/" // of the sources of each chapter
 	factsPath       = "data/facts.csv"
 
 	// searchPath has no hash in it: the text of one chapter must not change the address that every page holds.
 	searchPath = "search-index.js"
 )
 
+// addLists writes the bibliography in the formats of reference managers: the whole of it, and what each authored page cites.
 func (r *renderer) addLists(s *site.Site) error {
 	if len(r.Brief.Sources) == 0 {
 		return nil
 	}
-	text, err := bibliography.CSLJSON(r.Brief.Sources)
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", sourcesJSONPath, err)
+	add := func(sources []*brief.Source, paths SourceFiles) error {
+		text, err := bibliography.CSLJSON(sources)
+		if err != nil {
+			return fmt.Errorf("writing %s: %w", paths.JSON, err)
+		}
+		return errors.Join(
+			s.Add(paths.JSON.Path, text),
+			s.Add(paths.BibTeX.Path, bibliography.BibTeX(sources)),
+			s.Add(paths.RIS.Path, bibliography.RIS(sources)),
+		)
 	}
-	if err := s.Add(sourcesJSONPath, text); err != nil {
+	if err := add(r.Brief.Sources, allSources); err != nil {
 		return err
 	}
-	return s.Add(sourcesBibPath, bibliography.BibTeX(r.Brief.Sources))
+	for _, c := range r.Brief.All() {
+		if sources := r.cited[c.Path]; len(sources) > 0 {
+			if err := add(sources, chapterSources(c)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// SourceFiles is where a list of sources can be downloaded.
+type SourceFiles struct {
+	JSON, BibTeX, RIS brief.Address
+}
+
+var allSources = SourceFiles{brief.Address{Path: sourcesJSONPath}, brief.Address{Path: sourcesBibPath}, brief.Address{Path: sourcesRISPath}}
+
+func chapterSources(c *brief.Chapter) SourceFiles {
+	name := sourcesFolder + strings.TrimSuffix(c.Path, ".html")
+	return SourceFiles{brief.Address{Path: name + ".json"}, brief.Address{Path: name + ".bib"}, brief.Address{Path: name + ".ris"}}
+}
+
+// citedByPage returns the sources that each page rests on, in the order of the bibliography, by its path.
+func citedByPage(b *brief.Brief) map[string][]*brief.Source {
+	noted := map[*brief.Source][]string{} // a fact brings its sources to the notes of every page that shows it
+	for _, c := range b.All() {
+		for _, n := range c.Notes {
+			if n.Citation != nil {
+				noted[n.Citation.Source] = append(noted[n.Citation.Source], c.Path)
+			}
+		}
+	}
+	out := map[string][]*brief.Source{}
+	for _, s := range b.Sources {
+		add := func(path string) {
+			if list := out[path]; len(list) == 0 || list[len(list)-1] != s {
+				out[path] = append(list, s)
+			}
+		}
+		for _, u := range s.Uses {
+			add(u.Address.Path)
+		}
+		for _, path := range noted[s] {
+			add(path)
+		}
+	}
+	return out
 }
 
 // addSearch writes what a reader can find, for the script of the search.
@@ -134,9 +192,12 @@ func (r *renderer) addDatasets(s *site.Site) error {
 func (r *renderer) factsCSV() ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"id", "label", "low", "high", "unit", "qualifier", "as-of", "chapter", "theme", "kind", "sources", "note"})
+	_ = w.Write([]string{"id", "label", "low", "high", "unit", "qualifier", "as-of", "chapter", "theme", "kind", "sources", "note", "formula"})
 	for _, f := range r.Brief.Facts {
-		row := []string{f.ID, f.Label, plainNumber(f.Value.Low), plainNumber(f.Value.High), string(f.Value.Unit), f.Qualifier, f.AsOf.String(), "", "", string(f.Kind), "", f.Note}
+		row := []string{f.ID, f.Label, plainNumber(f.Value.Low), plainNumber(f.Value.High), string(f.Value.Unit), f.Qualifier, f.AsOf.String(), "", "", string(f.Kind), "", f.Note, ""}
+		if f.Derived != nil {
+			row[12] = f.Derived.Formula
+		}
 		if f.Chapter != nil {
 			row[7] = f.Chapter.Name
 		}
@@ -186,7 +247,7 @@ func (r *renderer) addFiles(s *site.Site) error {
 	return nil
 }
 
-// addFeed writes the chapters as an Atom feed (RFC 4287). Its ids are addresses, so a site without one, or without a date, has no feed.
+// addFeed writes the chapters and the corrections as an Atom feed (RFC 4287). Its ids are addresses, so a site without one, or without a date, has no feed.
 func (r *renderer) addFeed(s *site.Site) error {
 	b := r.Brief
 	if !r.HasFeed() {
@@ -232,6 +293,21 @@ func (r *renderer) addFeed(s *site.Site) error {
 	for _, c := range b.All() {
 		u := r.absolute(c.Path)
 		f.Entries = append(f.Entries, entry{c.Title, u, link{Rel: "alternate", Type: "text/html", Href: u}, instant(c.Date), instant(c.LastMod), c.Description})
+	}
+	for _, c := range b.CorrectionsOf(brief.KindCorrection) {
+		if c.Date.IsZero() {
+			continue
+		}
+		u := r.absolute(brief.CorrectionsPath) + "#" + c.ID
+		summary := ""
+		if c.Reason != nil {
+			summary = c.Reason.Plain()
+		}
+		title := r.Locale.Word("correction-kind-correction")
+		if len(c.Places) > 0 {
+			title += ": " + c.Places[0].Text
+		}
+		f.Entries = append(f.Entries, entry{title, u, link{Rel: "alternate", Type: "text/html", Href: u}, instant(c.Date), instant(c.Date), summary})
 	}
 	return addXML(s, feedPath, f)
 }

@@ -159,7 +159,7 @@ func TestDataPackage(t *testing.T) {
 	if got := strings.Join(names, " "); got != "share years low facts" || pack.Name != "two-lenders" || pack.Licenses[0].Title != "CC BY 4.0" {
 		t.Errorf("the package is %+v", pack)
 	}
-	if facts := get(t, s, "data/facts.csv"); !strings.Contains(facts, "\nloans,Chinese loans,64000000000,64000000000,USD,more than,2015,china,money,assessment,\"original, p.\u00a05; report\",Dated twice.\n") {
+	if facts := get(t, s, "data/facts.csv"); !strings.Contains(facts, "\nloans,Chinese loans,64000000000,64000000000,USD,more than,2015,china,money,assessment,\"original, p.\u00a05; report\",Dated twice.,\n") {
 		t.Errorf("facts.csv is\n%s", facts)
 	}
 }
@@ -174,8 +174,49 @@ func TestSourceLists(t *testing.T) {
 	if len(sources) != 2 || sources[0].ID != "original" || sources[0].Title != "The original" || sources[1].URL != "https://example.org/report" {
 		t.Errorf("sources.json has %+v", sources)
 	}
+	if text := get(t, s, "sources.ris"); strings.Count(text, "TY  - ") != len(sources) {
+		t.Errorf("sources.ris is\n%s", text)
+	}
 	if text := get(t, s, "sources.bib"); !strings.Contains(text, "{original,") || !strings.Contains(text, "{report,") {
 		t.Errorf("sources.bib is\n%s", text)
+	}
+}
+
+// TestSourcesOfPages compares what each page offers for download with the sources that its notes cite.
+func TestSourcesOfPages(t *testing.T) {
+	_, content := golden(t)
+	s := mustRender(t, content, nil)
+	for p, doc := range parsed(t, s) {
+		cited := map[string]bool{}
+		files := map[string]string{} // by extension
+		for n := range doc.Descendants() {
+			href, _ := attribute(n, "href")
+			if i := strings.Index(href, "sources.html#source-"); i >= 0 && n.Parent.Data == "span" {
+				cited[href[i+len("sources.html#source-"):]] = true
+			}
+			if _, ok := attribute(n, "download"); ok && strings.HasPrefix(href, "sources/") {
+				files[path.Ext(href)] = href
+			}
+		}
+		if len(files) == 0 {
+			continue
+		}
+		var items []struct{ ID string }
+		if err := json.Unmarshal([]byte(get(t, s, files[".json"])), &items); err != nil || len(items) == 0 {
+			t.Fatalf("%s: %d sources, %v", p, len(items), err)
+		}
+		for _, item := range items {
+			delete(cited, item.ID)
+			if !strings.Contains(get(t, s, files[".bib"]), "{"+item.ID+",") || !strings.Contains(get(t, s, files[".ris"]), "ID  - "+item.ID+"\r\n") {
+				t.Errorf("%s: %s is not in all three files", p, item.ID)
+			}
+		}
+		for id := range cited {
+			t.Errorf("%s cites %s, which %s lacks", p, id, files[".json"])
+		}
+	}
+	if text := get(t, s, "sources/russia.bib"); !strings.Contains(text, "{original,") {
+		t.Errorf("sources/russia.bib is\n%s", text)
 	}
 }
 
@@ -252,7 +293,7 @@ func jsonLD(t *testing.T, page string, script *html.Node) {
 }
 
 func TestAliases(t *testing.T) {
-	content := tiny("Text.", "y.md", "---\ntitle: \"<Y>\"\naliases: [old/deep/y.html, overview.html, index.html]\n---\nText.\n")
+	content := tiny("Text.", "y.md", "---\ntitle: \"<Y>\"\naliases: [old/deep/y.html, overview.html]\n---\nText.\n")
 	content["brief.yaml"].Data = bytes.Replace(content["brief.yaml"].Data, []byte("[x.md]"), []byte("[x.md, y.md]"), 1)
 	s := mustRender(t, content, nil)
 	for p, want := range map[string]string{"old/deep/y.html": "../../y.html", "overview.html": "y.html"} {
@@ -260,9 +301,6 @@ func TestAliases(t *testing.T) {
 		if !strings.Contains(page, `content="0; url=`+want+`"`) || !strings.Contains(page, `<a href="`+want+`">&lt;Y&gt;</a>`) {
 			t.Errorf("%s is\n%s", p, page)
 		}
-	}
-	if page := get(t, s, "index.html"); strings.Contains(page, "refresh") {
-		t.Error("the overview gives way to an alias")
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
+	"brief/internal/evidence"
 	"brief/internal/figure"
 	"brief/internal/markdown"
 	"brief/internal/worldmap"
@@ -195,6 +196,38 @@ func (p *Page) Shortcode(w io.Writer, s *markdown.Shortcode, inner []byte) error
 	return t.Execute(w, &q)
 }
 
+// Corrected returns the address of the last correction of a passage of this page, and the words of a link to it; no words where
+// there is none. It makes a Page a markdown.Page.
+func (p *Page) Corrected(id string) (brief.Address, string) {
+	return p.corrected(brief.Address{Path: p.Path, Fragment: id})
+}
+
+func (p *Page) corrected(at brief.Address) (brief.Address, string) {
+	c := p.corrections[at]
+	if c == nil {
+		return brief.Address{}, ""
+	}
+	return p.CorrectionAddress(c), p.Word("corrected-on", p.Date(c.Date))
+}
+
+// CorrectedMark returns the link to the last correction of a part of the page; nothing where there is none.
+func (p *Page) CorrectedMark(id string) template.HTML {
+	return p.correctedMark(brief.Address{Path: p.Path, Fragment: id})
+}
+
+// CorrectedFact returns the link to the last correction of a fact.
+func (p *Page) CorrectedFact(f *brief.Fact) template.HTML {
+	return p.correctedMark(brief.FactAddress(f.ID))
+}
+
+func (p *Page) correctedMark(at brief.Address) template.HTML {
+	to, words := p.corrected(at)
+	if words == "" {
+		return ""
+	}
+	return template.HTML(` <a class="corrected" href="` + template.HTMLEscapeString(p.Href(to)) + `">` + template.HTMLEscapeString(words) + `</a>`)
+}
+
 // Source writes a source inside a footnote.
 func (p *Page) Source(w io.Writer, c *brief.Citation, told *brief.Note) error {
 	if told != nil {
@@ -271,6 +304,9 @@ func (p *Page) UseEntry(u *brief.Use) template.HTML {
 func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
 	return p.parts(bibliography.Entry(s, p.Brief.Citations, p.Locale), nil)
 }
+
+// LinkChecked says when the link of a source was checked; "" where there is nothing to say beside its entry.
+func (p *Page) LinkChecked(s *brief.Source) string { return bibliography.LinkChecked(s, p.Locale) }
 
 func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HTML, error) {
 	var b bytes.Buffer
@@ -354,6 +390,39 @@ func (p *Page) FactSources(f *brief.Fact) template.HTML {
 // Qualified returns the value of a fact with its qualifier.
 func (p *Page) Qualified(f *brief.Fact) string { return p.Locale.Qualified(f.Value, f.Qualifier) }
 
+// Computation returns how a derived fact was computed, in words, with a link to every fact used; nothing for any other.
+func (p *Page) Computation(f *brief.Fact) template.HTML {
+	if f.Derived == nil {
+		return ""
+	}
+	escape := template.HTMLEscapeString
+	var b strings.Builder
+	bare := false // no space before the next word
+	for _, s := range f.Derived.Steps {
+		word := p.Locale.Number(s.Number)
+		switch {
+		case s.Fact != nil:
+			word = `<a href="` + escape(p.Href(p.FactAddress(s.Fact))) + `">` + escape(s.Fact.Label) + `</a>`
+		case s.Sign == "(" || s.Sign == ")" || s.Sign == ",":
+			word = s.Sign
+		case s.Sign != "":
+			word = escape(p.Word(signKeys[s.Sign]))
+		}
+		if b.Len() > 0 && !bare && s.Sign != ")" && s.Sign != "," {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+		bare = s.Sign == "("
+	}
+	return template.HTML(`<span class="computation">` + strings.Replace(escape(p.Word("computed-from")), "{0}", b.String(), 1) + `</span>`)
+}
+
+// signKeys are the words for the signs and functions of a formula.
+var signKeys = map[string]string{
+	"+": "formula-plus", "-": "formula-minus", "*": "formula-times", "/": "formula-divided-by",
+	"min": "formula-min", "max": "formula-max", "sum": "formula-sum",
+}
+
 // KindMark returns a word for a fact that is more, or less, than a plain report: an assessment, a forecast, a computation.
 func (p *Page) KindMark(f *brief.Fact) template.HTML {
 	if f.Kind == "fact" || f.Kind == "reported" {
@@ -370,17 +439,24 @@ func (p *Page) Date(d brief.Date) string {
 	return p.Locale.Date(d)
 }
 
+// Time returns a date in words, marked up for machines where HTML has a form for it.
+func (p *Page) Time(d brief.Date) template.HTML { return timeElement(d, p.Date(d)) }
+
 // EventDate returns the date of an event in words, marked up for machines.
 func (p *Page) EventDate(e *brief.Event) template.HTML {
 	text := e.Display
 	if text == "" {
 		text = p.Date(e.Date)
 	}
+	return timeElement(e.Date, text)
+}
+
+func timeElement(d brief.Date, text string) template.HTML {
 	escape := template.HTMLEscapeString
 	// HTML knows years, months and days (https://html.spec.whatwg.org/multipage/text-level-semantics.html#the-time-element),
 	// but neither intervals nor seasons.
-	if m := e.Date.Start; !e.Date.Interval && !m.Decade && m.Month <= 12 {
-		return template.HTML(`<time datetime="` + escape(strings.TrimRight(e.Date.String(), "~?%")) + `">` + escape(text) + `</time>`)
+	if m := d.Start; !d.IsZero() && !d.Interval && !m.Decade && m.Month <= 12 {
+		return template.HTML(`<time datetime="` + escape(strings.TrimRight(d.String(), "~?%")) + `">` + escape(text) + `</time>`)
 	}
 	return template.HTML(escape(text))
 }
@@ -401,12 +477,12 @@ func (p *Page) Standing() string {
 	return p.Word("compare-standing")
 }
 
-// Percent returns a share of a total in words.
-func (p *Page) Percent(n, of int) string {
-	if of == 0 {
+// DirectShare returns the share of claims with a direct source, in words. It is rounded down: 100% is all of them.
+func (p *Page) DirectShare(n evidence.Count) string {
+	if n.Claims == 0 {
 		return "–"
 	}
-	return p.Locale.Percent(math.Round(100 * float64(n) / float64(of)))
+	return p.Locale.Percent(math.Floor(n.Percent()))
 }
 
 // SVG returns a chart, "wide" or "narrow".
@@ -504,13 +580,11 @@ func (p *Page) PageTitle(a brief.Address) string { return p.titles[a.Path] }
 func (p *Page) ChapterHref(c *brief.Chapter) string { return p.Href(c.Address("")) }
 
 // Addresses of things in the site.
-func (p *Page) HomeAddress() brief.Address        { return brief.Address{Path: brief.OverviewPath} }
-func (p *Page) SearchAddress() brief.Address      { return brief.Address{Path: brief.SearchPath} }
-func (p *Page) RecordsAddress() brief.Address     { return brief.Address{Path: searchPath} }
-func (p *Page) FeedAddress() brief.Address        { return brief.Address{Path: feedPath} }
-func (p *Page) FactsAddress() brief.Address       { return brief.Address{Path: factsPath} }
-func (p *Page) SourcesJSONAddress() brief.Address { return brief.Address{Path: sourcesJSONPath} }
-func (p *Page) SourcesBibAddress() brief.Address  { return brief.Address{Path: sourcesBibPath} }
+func (p *Page) HomeAddress() brief.Address    { return brief.Address{Path: brief.OverviewPath} }
+func (p *Page) SearchAddress() brief.Address  { return brief.Address{Path: brief.SearchPath} }
+func (p *Page) RecordsAddress() brief.Address { return brief.Address{Path: searchPath} }
+func (p *Page) FeedAddress() brief.Address    { return brief.Address{Path: feedPath} }
+func (p *Page) FactsAddress() brief.Address   { return brief.Address{Path: factsPath} }
 func (p *Page) DatasetAddress(f *brief.Figure) brief.Address {
 	return brief.Address{Path: "data/" + f.File}
 }
@@ -541,6 +615,19 @@ func (p *Page) ReadingMinutes() int {
 
 // ChapterCount returns the number of chapters.
 func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
+
+// SourceFiles returns where the sources of the page, or of the whole brief on a page made from data, can be downloaded. It is nil
+// where there are none.
+func (p *Page) SourceFiles() *SourceFiles {
+	files := allSources
+	if p.Chapter != nil {
+		if len(p.cited[p.Path]) == 0 {
+			return nil
+		}
+		files = chapterSources(p.Chapter)
+	}
+	return &files
+}
 
 // SourceCount returns how many sources the page cites.
 func (p *Page) SourceCount() int {

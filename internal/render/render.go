@@ -21,7 +21,9 @@ import (
 	"sync/atomic"
 
 	"brief/internal/brief"
+	"brief/internal/card"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/markdown"
 	"brief/internal/site"
@@ -30,10 +32,11 @@ import (
 
 // Input is what a site is made of.
 type Input struct {
-	Brief   *brief.Brief
-	Locale  *locale.Locale
-	Design  *Design
-	Content fs.FS // for the files that chapters show or link to
+	Brief    *brief.Brief
+	Coverage *evidence.Coverage // of the brief; a page of a chapter needs none
+	Locale   *locale.Locale
+	Design   *Design
+	Content  fs.FS // for the files that chapters show or link to
 
 	// Finish returns a function that makes the text of a file into what is published: a copy, smaller. Each function is for one
 	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
@@ -52,8 +55,10 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addManifest,
 	}
+	lists = append(lists, r.cards(pages)...)
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
 	jobs := make([]part, len(pages)+len(lists))
@@ -128,6 +133,8 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r := &renderer{Input: in, problems: problems, templates: in.Design.templates}
 	r.navigation = r.navigate()
 	r.titles = r.pageTitles()
+	r.cited = citedByPage(r.Brief)
+	r.corrections = correctionsByPlace(r.Brief.Corrections)
 	r.filters, r.compared = r.newFilters(), r.newComparison()
 	r.assets = r.withFilters(in.Design)
 	if r.Brief.Map != nil {
@@ -136,6 +143,7 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 			return nil, err
 		}
 		r.locators = r.world.Locators(r.Brief.Map)
+		r.outlines = sync.OnceValue(func() *worldmap.Outlines { return r.world.Outlines(r.Brief.Map, card.MapSize) })
 	}
 	return r, nil
 }
@@ -207,15 +215,19 @@ func (w *worker) files(add func(*site.Site) error) part {
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
-	problems   *diag.List // not for the goroutines that make pages and lists
-	assets     *assets
-	templates  *templates
-	navigation *Navigation
-	titles     map[string]string  // by path
-	filters    map[string]*Filter // by kind of page
-	compared   *Comparison        // nil where there is nothing to choose
-	world      *worldmap.World    // nil where the brief has no map; likewise the next
-	locators   *worldmap.Locators
+	problems    *diag.List // not for the goroutines that make pages and lists
+	assets      *assets
+	templates   *templates
+	navigation  *Navigation
+	titles      map[string]string                   // by path
+	filters     map[string]*Filter                  // by kind of page
+	cited       map[string][]*brief.Source          // by the path of the page that rests on them
+	sourceTags  map[*brief.Source][]string          // of the filter of the sources
+	corrections map[brief.Address]*brief.Correction // the last one of each place
+	compared    *Comparison                         // nil where there is nothing to choose
+	world       *worldmap.World                     // nil where the brief has no map; likewise the next
+	locators    *worldmap.Locators
+	outlines    func() *worldmap.Outlines // of the cards; not to be called where the brief has no map
 }
 
 // Navigation is the links that stand on every page.

@@ -20,6 +20,7 @@ import (
 	builtin "brief"
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
 	"brief/internal/resolve"
@@ -133,7 +134,7 @@ func renderFS(t testing.TB, content fs.FS, templates map[string]string) (s *site
 	if made.Failed() {
 		return nil, written.Problems(), made.Problems()
 	}
-	s, err = Site(Input{Brief: b, Locale: words, Design: design, Content: content}, &made)
+	s, err = Site(Input{Brief: b, Coverage: evidence.Measure(b), Locale: words, Design: design, Content: content}, &made)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +162,7 @@ func tiny(text string, more ...string) fstest.MapFS {
 	put := func(name, text string) { fsys[name] = &fstest.MapFile{Data: []byte(text)} }
 	put("brief.yaml", "title: Tiny\nslug: tiny\nlanguage: en\ndate: \"2026-11-24\"\nchapters: [x.md]\n")
 	put("x.md", "---\ntitle: X\n---\n"+text+"\n")
-	put("sources.yaml", "references:\n  - {id: a, type: book, title: Alpha, publisher: P, issued: \"2001\"}\n")
+	put("sources.yaml", "references:\n  - {id: a, type: book, title: Alpha, author: [A], publisher: P, issued: \"2001\"}\n")
 	for i := 0; i+1 < len(more); i += 2 {
 		put(more[i], more[i+1])
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"brief/internal/brief"
+	"brief/internal/evidence"
 	"brief/internal/search"
 )
 
@@ -72,18 +73,71 @@ func (r *renderer) recommendationGroups() []RecommendationGroup {
 	return out
 }
 
-// A Coverage is a table of evidence.
-type Coverage struct {
+// A CoverageTable counts claims by chapter or by theme.
+type CoverageTable struct {
 	Title string
-	Rows  []*brief.Evidence
+	Rows  []CoverageRow
+	Total evidence.Count
 }
 
-// Evidence returns the tables of the evidence page.
-func (p *Page) Evidence() struct{ Chapters, Themes Coverage } {
-	return struct{ Chapters, Themes Coverage }{
-		Coverage{p.Word("chapter"), p.Brief.EvidenceByChapter()},
-		Coverage{p.Word("theme"), p.Brief.EvidenceByTheme()},
+// A CoverageRow is the claims of a chapter or of a theme, or of those that belong to none.
+type CoverageRow struct {
+	Label string
+	To    *brief.Address // of the chapter; else nil
+	evidence.Count
+}
+
+// CoverageByChapter returns the first table of the evidence page.
+func (p *Page) CoverageByChapter() CoverageTable {
+	t := CoverageTable{Title: p.Word("chapter"), Total: p.Coverage.Total}
+	for _, row := range p.Coverage.Chapters {
+		t.Rows = append(t.Rows, p.coverageOf(row, "no-chapter"))
 	}
+	return t
+}
+
+// CoverageByTheme returns the second.
+func (p *Page) CoverageByTheme() CoverageTable {
+	t := CoverageTable{Title: p.Word("theme"), Total: p.Coverage.Total}
+	for _, row := range p.Coverage.Themes {
+		t.Rows = append(t.Rows, p.coverageOf(row, "no-theme"))
+	}
+	return t
+}
+
+func (p *Page) coverageOf(row evidence.Row, none string) CoverageRow {
+	switch {
+	case row.Chapter != nil:
+		to := row.Chapter.Address("")
+		return CoverageRow{row.Chapter.Title, &to, row.Count}
+	case row.Theme != nil:
+		return CoverageRow{row.Theme.Label, nil, row.Count}
+	}
+	return CoverageRow{p.Word(none), nil, row.Count}
+}
+
+// A CoverageCross is the claims by theme and by chapter.
+type CoverageCross struct {
+	Chapters []CoverageRow
+	Themes   []CoverageRow
+	Cells    [][]evidence.Count // by index of Themes, then of Chapters
+}
+
+// CoverageByBoth returns the third table, or nil where it would be too wide to read. Only what has a theme is in it.
+func (p *Page) CoverageByBoth() *CoverageCross {
+	const most = 12 // chapters
+	cross := p.Coverage.ByTheme()
+	if len(cross.Themes) == 0 || len(cross.Chapters) > most {
+		return nil
+	}
+	out := &CoverageCross{Cells: cross.Cells}
+	for _, row := range cross.Chapters {
+		out.Chapters = append(out.Chapters, p.coverageOf(row, "no-chapter"))
+	}
+	for _, row := range cross.Themes {
+		out.Themes = append(out.Themes, p.coverageOf(row, "no-theme"))
+	}
+	return out
 }
 
 // EditorNotes returns the notes of the editors in every chapter.

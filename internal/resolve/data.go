@@ -80,6 +80,7 @@ func (r *resolver) resolveTimeline() {
 			Text:      r.inline(e.Text, at),
 			Citations: r.citations(e.Sources, "event", e.At),
 			Note:      r.inline(e.Note, at),
+			At:        e.At,
 		}
 		if !r.required(e.Date, "date", e.At) || event.Date.IsZero() {
 			continue
@@ -126,6 +127,7 @@ func (r *resolver) resolveRecommendations() {
 			Text:      r.inline(f.Text, at),
 			Citations: r.citations(f.Sources, "recommendation", f.At),
 			Note:      r.inline(f.Note, at),
+			At:        f.At,
 		}
 		r.required(f.Text, "text", f.At)
 		for _, a := range f.Addressees {
@@ -214,6 +216,7 @@ func (r *resolver) resolveMatrix() {
 				Level:     level(fc.Level, fc.At),
 				Why:       r.inline(fc.Why, at),
 				Citations: r.citations(fc.Sources, "cell", fc.At),
+				At:        fc.At,
 			}
 			if cell.Level == nil {
 				continue
@@ -242,9 +245,9 @@ func (r *resolver) resolveCorrections() {
 		c := &brief.Correction{
 			ID:       f.ID.String,
 			Number:   i + 1,
-			Kind:     choice(r, f.Kind, "kind", []string{"difference", "correction"}, "correction"),
+			Kind:     choice(r, f.Kind, "kind", brief.CorrectionKinds, brief.KindCorrection),
 			Date:     r.date(f.Date),
-			Original: r.inline(f.Original, at),
+			Original: r.said(f.Original, at),
 			Edition:  r.inline(f.Edition, at),
 			Reason:   r.inline(f.Reason, at),
 		}
@@ -255,13 +258,20 @@ func (r *resolver) resolveCorrections() {
 			}
 			c.Number = number
 		}
-		r.required(f.Edition, "edition", f.At)
-		r.required(f.Reason, "reason", f.At)
-		for _, p := range f.Places {
-			if l, ok := r.crossReference(p); ok {
-				c.Places = append(c.Places, l)
+		if c.Kind == brief.KindCorrection {
+			r.required(f.Date, "date", f.At)
+			r.amended = append(r.amended, amended{c, f, words(r.inline(f.Before, at)), words(r.inline(f.After, at))})
+		} else {
+			r.required(f.Edition, "edition", f.At)
+			for _, extra := range []diag.Text{f.Before, f.After} {
+				if extra.String != "" {
+					r.problems.Add(extra.At, diag.BadValue, "a difference has original and edition; before and after belong to a correction").
+						Hintf("rename the key, or write kind: correction")
+				}
 			}
+			r.amended = append(r.amended, amended{Correction: c, from: f})
 		}
+		r.required(f.Reason, "reason", f.At)
 		c.Citations = r.citations(f.Sources, "", f.At)
 		r.brief.Corrections = append(r.brief.Corrections, c)
 	}
@@ -328,7 +338,7 @@ func (r *resolver) dataPages() {
 	}
 	b.TermNotes = notes.list()
 	notes = r.newNumbering()
-	for _, c := range b.Corrections {
+	for _, c := range append(b.CorrectionsOf(brief.KindCorrection), b.CorrectionsOf(brief.KindDifference)...) { // as readers meet them
 		c.References = notes.citeAll(c.Citations)
 		r.useAll(c.Citations, brief.UseCorrection, brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, "page-corrections", words(c.Edition))
 	}

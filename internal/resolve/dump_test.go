@@ -201,6 +201,9 @@ func (d *dumper) fact(f *brief.Fact) {
 	}
 	d.line("fact %s %q = %s%s %s %s%s%s%s%s", f.ID, f.Label, word("", f.Qualifier, " "), value, f.Value.Unit, f.Kind, word(" as of ", f.AsOf.String(), ""),
 		word(" of ", chapterName(f.Chapter), ""), word(" theme ", themeID(f.Theme), ""), list(" cites ", f.Citations, citation))
+	if f.Derived != nil {
+		d.line("  derived %s%s", f.Derived.Formula, list(" from ", f.Derived.Facts, func(f *brief.Fact) string { return f.ID }))
+	}
 	for _, u := range f.Uses {
 		d.line("  shown %s", u)
 	}

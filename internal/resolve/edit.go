@@ -40,11 +40,11 @@ type Effect struct {
 // Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
 //
 // It reports whether that was possible. It is not where other pages would be resolved differently, too: where a section has
-// another heading, or a place has gone that something leads to. Then nothing was changed, and the whole is to be resolved.
+// another heading, a place has gone that something leads to, or texts are held against a release and told of in corrections. Then nothing was changed, and the whole is to be resolved.
 func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r := n.r
 	c := r.chapters[from.Name]
-	if c == nil {
+	if c == nil || r.brief.Release != nil || slices.ContainsFunc(r.brief.Corrections, func(c *brief.Correction) bool { return c.Kind == brief.KindCorrection }) {
 		return Effect{}, false
 	}
 	next := &chapter{Chapter: c.Chapter, from: from, notes: r.newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}

@@ -15,6 +15,7 @@ import (
 
 // resolveFacts makes the facts. One that belongs to an unpublished chapter is left out.
 func (r *resolver) resolveFacts() {
+	derived := map[*brief.Fact]*manuscript.Fact{}
 	for _, f := range r.manuscript.Facts {
 		if !claim(r, f.ID, "fact", r.facts) {
 			continue
@@ -26,24 +27,39 @@ func (r *resolver) resolveFacts() {
 		fact := &brief.Fact{
 			ID:        f.ID.String,
 			Label:     r.plain(f.Label),
-			Value:     r.quantity(f),
 			Qualifier: choice(r, f.Qualifier, "qualifier", brief.Qualifiers, ""),
 			AsOf:      r.date(f.AsOf),
 			Chapter:   r.chapterOf(f.Chapter),
 			Theme:     r.theme(f.Theme),
 			Kind:      choice(r, f.Kind, "kind", brief.FactKinds, brief.FactKinds[0]),
-			Citations: r.citations(f.Sources, "fact", f.At),
 			Note:      r.plain(f.Note),
 			At:        f.ID.At,
 		}
 		r.required(f.Label, "label", f.At)
+		if f.Derive.String == "" {
+			fact.Value = r.quantity(f)
+			fact.Citations = r.citations(f.Sources, "fact", f.At)
+			for _, extra := range []diag.Text{f.As, f.Round} {
+				if extra.String != "" {
+					r.problems.Add(extra.At, diag.BadValue, "as and round are for a fact that has derive").Hintf("remove this, or write a formula")
+				}
+			}
+		} else {
+			fact.Citations = r.citations(f.Sources, "", f.At)
+			derived[fact] = f
+		}
 		r.facts[fact.ID] = fact
 		r.brief.Facts = append(r.brief.Facts, fact)
+	}
+	r.derive(derived)
+	for _, f := range r.brief.Facts {
+		r.ages(f.AsOf)
 	}
 }
 
 func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
-	q := brief.Quantity{Unit: r.unit(f.Unit, f.At), Display: r.plain(f.Display)}
+	q := brief.Quantity{Display: r.plain(f.Display)}
+	q.Unit, _ = r.unit(f.Unit, f.At)
 	var ends []float64
 	for _, v := range f.Value.Items {
 		n, err := number(strings.ReplaceAll(v.String, "_", ""))
@@ -76,33 +92,55 @@ func number(s string) (float64, error) {
 	return n, err
 }
 
-// unit returns a unit of the vocabulary and reports any other; at is the place of what lacks one.
-func (r *resolver) unit(t diag.Text, at diag.Span) brief.Unit {
+// unit returns a unit of the vocabulary and whether it is one; any other is reported. At is the place of what lacks one.
+func (r *resolver) unit(t diag.Text, at diag.Span) (brief.Unit, bool) {
 	if !r.required(t, "unit", at) {
-		return "count"
+		return "count", false
 	}
 	u := brief.Unit(t.String)
 	if slices.Contains(brief.Units, u) {
-		return u
+		return u, true
 	}
 	if u.IsCurrency() {
 		if _, err := currency.ParseISO(t.String); err == nil {
-			return u
+			return u, true
 		}
-		r.problems.Add(t.At, diag.BadUnit, "%q is not a currency of ISO 4217", t.String)
-		return "count"
+		var codes []string
+		for all := currency.Query(); all.Next(); {
+			if code := all.Unit().String(); r.Locale.Unit(brief.Unit(code)) != code { // one that has a name: the likely ones
+				codes = append(codes, code)
+			}
+		}
+		r.problems.Add(t.At, diag.BadUnit, "%q is not a currency of ISO 4217", t.String).DidYouMean(t.String, codes)
+		return "count", false
 	}
 	words := []string{"USD", "EUR"}
 	for _, known := range brief.Units {
 		words = append(words, string(known))
 	}
 	p := r.problems.Add(t.At, diag.BadUnit, "unit cannot be %q", t.String)
-	if near := diag.Nearest(t.String, words); near != "" {
+	near := otherWords[strings.ToLower(t.String)]
+	if near == "" {
+		near = diag.Nearest(t.String, words)
+	}
+	if near != "" {
 		p.Hintf("did you mean %q?", near)
 	} else {
 		p.Hintf("it is a currency code such as USD, or one of: %s", strings.Join(words[2:], ", "))
 	}
-	return "count"
+	return "count", false
+}
+
+// otherWords are what people write for a unit that is spelt quite differently here.
+var otherWords = map[string]string{
+	"%": "percent", "per cent": "percent", "pct": "percent", "percentage": "percent", "pp": "points", "percentage points": "points",
+	"$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "us dollars": "USD", "€": "EUR", "euro": "EUR", "euros": "EUR",
+	"£": "GBP", "pounds": "GBP", "yuan": "CNY", "renminbi": "CNY", "roubles": "RUB", "rubles": "RUB",
+	"bpd": "barrels/day", "b/d": "barrels/day", "barrels a day": "barrels/day", "barrels per day": "barrels/day", "bbl": "barrels",
+	"fraction": "share", "ratio": "times", "x": "times", "number": "count", "persons": "people", "t": "tonnes", "mt": "tonnes",
+	"kilometres": "km", "kilometers": "km", "m": "metres", "meters": "metres", "sq km": "km2", "km²": "km2", "ha": "hectares",
+	"m³": "m3", "cubic metres": "m3", "liters": "litres", "l": "litres", "kilograms": "kg", "mwh": "MWh", "kwh": "kWh",
+	"megawatts": "MW", "megawatt-hours": "MWh", "kilowatt-hours": "kWh", "°c": "celsius", "c": "celsius", "degrees": "celsius",
 }
 
 func (r *resolver) theme(t diag.Text) *brief.Theme {

@@ -31,15 +31,14 @@ func (r *resolver) resolveFigures() {
 		figure := &brief.Figure{
 			ID:        f.ID.String,
 			Kind:      choice(r, f.Kind, "kind", brief.FigureKinds, "table"),
-			Title:     r.plain(f.Title),
 			Measure:   r.plain(f.Measure),
-			Summary:   r.plain(f.Summary),
 			Chapters:  chapters,
 			Citations: r.citations(f.Sources, "figure", f.At),
 			File:      path.Base(f.Data.String),
 		}
+		figure.Title, figure.Summary = r.typeset(r.words(f.Title, figure.Address())), r.typeset(r.words(f.Summary, figure.Address()))
 		if figure.Kind != "table" {
-			figure.Unit = r.unit(f.Unit, f.At)
+			figure.Unit, _ = r.unit(f.Unit, f.At)
 		}
 		for _, c := range f.Caveats {
 			figure.Caveats = append(figure.Caveats, r.inline(c, figure.Address()))
@@ -63,7 +62,7 @@ func (r *resolver) resolveFigures() {
 			for _, row := range d.Rows {
 				cells := make([]string, len(row))
 				for i, cell := range row {
-					cells[i] = cell.String
+					cells[i] = r.words(cell, figure.Address())
 				}
 				figure.Table = append(figure.Table, cells)
 			}
@@ -106,7 +105,7 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 			Series:    get("series").String,
 			Qualifier: choice(r, get("qualifier"), "qualifier", brief.Qualifiers, ""),
 			Status:    choice(r, get("status"), "status", brief.PointStatuses, brief.PointStatuses[0]),
-			Note:      get("note").String,
+			Note:      r.words(get("note"), f.Address()),
 		}
 		read := func(t diag.Text) float64 {
 			n, err := number(t.String)
@@ -124,7 +123,7 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 			if fact == nil {
 				continue
 			}
-			if fact.Value.Unit != f.Unit {
+			if u := fact.Value.Unit; u != f.Unit && u != "" { // one that could not be derived has none
 				r.problems.Add(id.At, diag.BadUnit, "the fact %q is in %s, the figure in %s", fact.ID, fact.Value.Unit, f.Unit)
 			}
 			p.Fact, p.Low, p.High = fact, fact.Value.Low, fact.Value.High

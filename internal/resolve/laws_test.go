@@ -203,8 +203,9 @@ func (p *page) node(n markdown.Node) {
 			if body := p.bodies[n.Label]; body != nil {
 				delete(p.bodies, n.Label)
 				for _, within := range body.References() {
-					if c, ok := within.(*markdown.Citation); ok {
-						p.node(c)
+					switch within.(type) {
+					case *markdown.Citation, *markdown.FactRef:
+						p.node(within)
 					}
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/markdown"
+	"brief/internal/release"
 )
 
 // hasScheme tells an external address from a path (RFC 3986, section 4.2).
@@ -86,6 +87,9 @@ func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.
 // publishable reports whether a file of the content folder may be part of the site. What a browser would run, what a server
 // would obey and what is hidden may not: the site's own policy guards only its own pages.
 func publishable(file string) bool {
+	if strings.HasPrefix(file, release.Folder+"/") {
+		return false // a record for the editors
+	}
 	for segment := range strings.SplitSeq(file, "/") {
 		if strings.HasPrefix(segment, ".") || strings.HasPrefix(segment, "_") {
 			return false
@@ -110,6 +114,8 @@ func (r *resolver) section(c *chapter, fragment string, at diag.Span) (brief.Add
 		}
 		p := r.problems.Add(at, diag.BrokenLink, "no section %q in %s.md", fragment, c.Name)
 		if near := diag.Nearest(fragment, ids); near != "" {
+			p.Hintf("did you mean %q?", near)
+		} else if near := r.nearest(fragment, maps.Keys(c.anchors)); near != "" {
 			p.Hintf("did you mean %q?", near)
 		} else if len(ids) > 0 {
 			p.Hintf("its sections are: %s", strings.Join(ids, ", "))
@@ -181,6 +187,7 @@ func (r *resolver) dataIDs() map[string]map[string]bool {
 	}
 	for _, f := range b.Facts {
 		add(brief.DataPath, "facts", "fact-"+f.ID)
+		add(brief.DataPath, f.Aliases...)
 	}
 	for _, s := range b.Sources {
 		add(brief.SourcesPath, "source-"+s.ID)
@@ -197,6 +204,7 @@ func (r *resolver) dataIDs() map[string]map[string]bool {
 			for _, c := range row.Cells {
 				if c != nil {
 					add(brief.ComparePath, c.ID)
+					add(brief.ComparePath, c.Aliases...)
 				}
 			}
 		}
@@ -208,6 +216,7 @@ func (r *resolver) dataIDs() map[string]map[string]bool {
 		}
 		for _, e := range t.Events {
 			add(brief.TimelinePath, e.ID)
+			add(brief.TimelinePath, e.Aliases...)
 		}
 	}
 	if a := b.Recommendations; a != nil {
@@ -217,6 +226,7 @@ func (r *resolver) dataIDs() map[string]map[string]bool {
 		}
 		for _, i := range a.Items {
 			add(brief.RecommendationsPath, i.Item.ID)
+			add(brief.RecommendationsPath, i.Item.Aliases...)
 		}
 	}
 	return ids

@@ -64,19 +64,23 @@ func (r *resolver) outline() {
 	}
 }
 
-// aliases takes out the former addresses at which a page stands now, and reports those that two pages claim.
+// aliases takes out and reports the former addresses at which a page stands now, and reports those that two pages claim.
 func (r *resolver) aliases(taken map[string]bool) {
 	claimed := map[string]bool{}
 	for _, c := range r.ordered {
 		c.Aliases = slices.DeleteFunc(c.Aliases, func(alias string) bool {
 			key := strings.ToLower(alias)
-			if claimed[key] {
-				at := diag.Span{File: c.from.File}
-				for _, a := range c.from.Front.Aliases {
-					if strings.TrimPrefix(a.String, "/") == alias {
-						at = a.At
-					}
+			at := diag.Span{File: c.from.File}
+			for _, a := range c.from.Front.Aliases {
+				if strings.TrimPrefix(a.String, "/") == alias {
+					at = a.At
 				}
+			}
+			switch {
+			case taken[key]:
+				r.problems.Add(at, diag.DuplicatePath, "a page stands at the alias %s", alias).
+					Hintf("an alias is a former address of a page; delete it, or give the other page another slug")
+			case claimed[key]:
 				r.problems.Add(at, diag.DuplicatePath, "the alias %s is taken", alias).Hintf("one page alone can have had this address")
 			}
 			claimed[key] = true
@@ -186,10 +190,15 @@ func (r *resolver) toCome(t diag.Text) bool {
 	if !m.After(r.Now) {
 		return false
 	}
+	r.changes(m)
+	return true
+}
+
+// changes notes that the brief will be another at a moment to come.
+func (r *resolver) changes(m time.Time) {
 	if r.brief.Until.IsZero() || m.Before(r.brief.Until) {
 		r.brief.Until = m
 	}
-	return true
 }
 
 // moment reads a day, or an instant in RFC 3339. A day begins at midnight UTC.
@@ -221,12 +230,15 @@ func (r *resolver) chapterOf(name diag.Text) *brief.Chapter {
 }
 
 // chaptersOf returns the chapters of a list of names. withheld says that none of those named is published, so that what
-// belongs to them is not either.
+// belongs to them is not either. One that is named twice is one.
 func (r *resolver) chaptersOf(names []diag.Text) (out []*brief.Chapter, withheld bool) {
-	held := 0
+	held, seen := 0, map[*brief.Chapter]bool{}
 	for _, n := range names {
 		if c := r.chapterOf(n); c != nil {
-			out = append(out, c)
+			if !seen[c] {
+				out = append(out, c)
+			}
+			seen[c] = true
 		} else if _, ok := r.unpublished[n.String]; ok {
 			held++
 		}

@@ -1,8 +1,8 @@
 // Package resolve turns names into things. A manuscript refers to sources, facts, chapters and sections by name; a brief refers
 // to them by pointer.
 //
-// The order is that of dependence: sources; the chapters' names and paths; facts and figures; the texts of the chapters, whose
-// sections links may lead to; then the references in the texts. As it goes it numbers the notes of every page and records, for
+// The order is that of dependence: sources; the chapters' names and paths; facts; the texts of the chapters, whose sections links
+// may lead to; figures and other data; then the references in the texts; last, what became of all that was published. As it goes it numbers the notes of every page and records, for
 // every source and fact, the places that rest on it.
 //
 // A name that means nothing is a problem at its place, and the value is left out; resolution goes on, so that one run tells
@@ -23,6 +23,7 @@ import (
 	"brief/internal/locale"
 	"brief/internal/manuscript"
 	"brief/internal/markdown"
+	"brief/internal/revision"
 )
 
 // Options says what to resolve, and what the templates offer.
@@ -33,6 +34,7 @@ type Options struct {
 	Drafts     bool      // publish drafts as well
 	Future     bool      // publish chapters whose publishDate has not come
 	Expired    bool      // publish chapters whose expiryDate has passed
+	Record     bool      // list the statements even if no release is there to hold them against
 }
 
 // Brief resolves a manuscript. The brief it returns is whole only if no problem is an error.
@@ -47,7 +49,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		Options:      o,
 		manuscript:   m,
 		problems:     new(diag.List),
-		brief:        &brief.Brief{},
+		brief:        &brief.Brief{Release: m.Release, Today: today(o.Now)},
 		sources:      map[string]*brief.Source{},
 		facts:        map[string]*brief.Fact{},
 		figures:      map[string]*brief.Figure{},
@@ -60,12 +62,13 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		landed:       map[brief.Address]bool{},
 	}
 	r.brief.Citations = choice(r, m.Settings.Citations, "citations", brief.CitationStyles, brief.StyleNote)
+	r.resolveLinkChecks()
 	r.resolveSources()
 	r.settings()
 	r.outline()
 	r.resolveMap()
-	r.parse()
 	r.resolveFacts()
+	r.parse()
 	r.resolveFigures()
 	r.resolveTerms()
 	r.resolveTimeline()
@@ -82,12 +85,26 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 	r.dataPages()
 	r.labelSources()
 	r.sortUses()
+	r.entryAliases()
+	r.account()
 	ids := r.dataIDs()
 	r.checkDataLinks(r.toData, ids, r.problems)
 	for _, c := range r.ordered {
 		r.checkDataLinks(c.toData, ids, &c.problems)
 	}
 	return r
+}
+
+// today returns the day of a moment; none where there is no moment.
+func today(now time.Time) brief.Date {
+	if now.IsZero() {
+		return brief.Date{}
+	}
+	d, err := brief.ParseDate(now.Format("2006-01-02"))
+	if err != nil {
+		return brief.Date{} // a year that EDTF writes in another way
+	}
+	return d
 }
 
 // A resolver holds what is known so far.
@@ -106,9 +123,13 @@ type resolver struct {
 	unpublished  map[string]string      // name → why, in words
 	toData       []dataLink             // links of what is being resolved to pages made from data
 	landed       map[brief.Address]bool // sections that something leads to
+	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
 	suggested    int                    // problems for which a near name was looked for
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
 	glossary     *markdown.Glossary
+	amended      []amended                                          // the corrections, on their way
+	pagesNow     map[string]string                                  // path of a page when it was published → path now
+	texts        map[string]map[brief.StatementKind][]revision.Text // of the last release, by path now
 	themes       map[string]*brief.Theme
 	addressees   map[string]*brief.Theme
 	adviceThemes map[string]*brief.Theme
@@ -131,6 +152,7 @@ type chapter struct {
 
 // parse reads the Markdown of every chapter, on all cores.
 func (r *resolver) parse() {
+	r.texts = r.publishedTexts(brief.StatementParagraph, brief.StatementCallout, brief.StatementRow)
 	var wait sync.WaitGroup
 	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for _, c := range r.ordered {
@@ -138,7 +160,7 @@ func (r *resolver) parse() {
 		limit <- struct{}{}
 		go func() {
 			defer func() { <-limit; wait.Done() }()
-			c.document = markdown.Parse(c.from.Body, markdown.Options{Language: c.Language}, &c.problems)
+			c.document = markdown.Parse(c.from.Body, markdown.Options{Language: c.Language, Published: r.published(c)}, &c.problems)
 		}()
 	}
 	wait.Wait()
@@ -154,14 +176,20 @@ func (r *resolver) parse() {
 // outline notes the places of the text that a link may lead to.
 func (c *chapter) outline() {
 	c.anchors = map[string]bool{}
+	anchor := func(id string, aliases []string) {
+		c.anchors[id] = true
+		for _, alias := range aliases {
+			c.anchors[alias] = true
+		}
+	}
 	for _, h := range c.document.Headings() {
-		c.anchors[h.ID] = true
+		anchor(h.ID, h.Aliases)
 	}
 	for _, p := range c.document.Passages() {
-		c.anchors[p.ID] = true
+		anchor(p.ID, p.Aliases)
 	}
 	for _, k := range c.document.Callouts() {
-		c.anchors[k.ID] = true
+		anchor(k.ID, k.Aliases)
 	}
 }
 
@@ -227,8 +255,10 @@ func choice[S ~string](r *resolver, value diag.Text, key string, list []S, fallb
 }
 
 // plain returns plain text as a reader is to see it, with the typographic marks of the brief's language.
-func (r *resolver) plain(t diag.Text) string {
-	return markdown.Typeset(t.String, r.manuscript.Settings.Language.String)
+func (r *resolver) plain(t diag.Text) string { return r.typeset(t.String) }
+
+func (r *resolver) typeset(s string) string {
+	return markdown.Typeset(s, r.manuscript.Settings.Language.String)
 }
 
 // date reads an EDTF date; nothing written is no date.
@@ -272,5 +302,5 @@ func ownID(kind, id string) bool {
 			return true
 		}
 	}
-	return id == "content" || id == "contents-title" || id == "notes-title" || id == "references-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
+	return id == "content" || id == "cite-title" || strings.HasPrefix(id, "set-") || id == "contents-title" || id == "notes-title" || id == "references-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
 }

@@ -3,12 +3,15 @@ package resolve
 import (
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/locale"
 	"brief/internal/manuscript"
 )
 
@@ -24,11 +27,16 @@ func (r *resolver) settings() {
 	if b.LastMod.IsZero() {
 		b.LastMod = b.Date
 	}
+	r.staleAfter(s.StaleAfter)
 	b.Authors = persons(s.Authors)
 	b.Licence = brief.Licence{Name: s.Licence.Name.String, URL: r.webAddress(s.Licence.URL)}
 	r.required(s.Title, "title", s.At)
 	if r.required(s.Language, "language", s.At) {
 		r.language(s.Language, "language")
+		if !r.Locale.Known() {
+			r.problems.Add(s.Language.At, diag.MissingTranslation, "the interface has no words in the language %q and speaks English", b.Language).
+				Hintf("it speaks: %s", strings.Join(locale.Languages(), ", "))
+		}
 	}
 
 	b.Slug = s.Slug.String
@@ -57,6 +65,33 @@ func (r *resolver) settings() {
 	}
 }
 
+// staleAfter reads how many years a fact may be old, and notes the day that many years before the build.
+func (r *resolver) staleAfter(years diag.Text) {
+	if years.String == "" {
+		return
+	}
+	const most = 1000
+	n, err := strconv.Atoi(years.String)
+	if err != nil || n < 1 || n > most {
+		r.problems.Add(years.At, diag.BadValue, "stale-after cannot be %q", years.String).Hintf("write a number of years, for example 2")
+		return
+	}
+	year, month, day := r.Now.UTC().Date()
+	r.staleYears, r.brief.StaleBefore = n, time.Date(year-n, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// ages notes when a fact of a date will be stale, if it is not yet.
+func (r *resolver) ages(asOf brief.Date) {
+	if r.staleYears == 0 || asOf.IsZero() || asOf.Last().Before(r.brief.StaleBefore) {
+		return
+	}
+	at := asOf.Last().AddDate(r.staleYears, 0, 0) // a day early, which is harmless, so that leap days need no thought
+	if !at.After(r.Now) {
+		at = r.Now.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1)
+	}
+	r.changes(at)
+}
+
 // language reports what is not a language tag (BCP 47).
 func (r *resolver) language(t diag.Text, key string) {
 	if _, err := language.Parse(t.String); err != nil {
@@ -67,12 +102,18 @@ func (r *resolver) language(t diag.Text, key string) {
 func persons(from []*manuscript.Person) []brief.Person {
 	var out []brief.Person
 	for _, p := range from {
-		given := p.Given.String
-		if p.DroppingParticle.String != "" {
-			given = strings.TrimSpace(given + " " + p.DroppingParticle.String)
+		given := oneLine(p.Given.String + " " + p.DroppingParticle.String)
+		family := oneLine(p.NonDroppingParticle.String + " " + p.Family.String)
+		suffix := oneLine(p.Suffix.String)
+		literal := oneLine(p.Literal.String)
+		switch {
+		case literal != "":
+			out = append(out, brief.Person{Literal: literal})
+		case given != "" && family != "":
+			out = append(out, brief.Person{Family: family, Given: given, Suffix: suffix})
+		case given+family != "": // a name in one piece
+			out = append(out, brief.Person{Literal: oneLine(given + family + " " + suffix)})
 		}
-		family := strings.TrimSpace(p.NonDroppingParticle.String + " " + p.Family.String)
-		out = append(out, brief.Person{Family: family, Given: given, Literal: p.Literal.String})
 	}
 	return out
 }

@@ -3,46 +3,62 @@ package resolve
 import (
 	"maps"
 	"net/url"
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/manuscript"
 	"brief/internal/markdown"
 )
+
+// Sources makes a bibliography of sources that belong to no brief yet; language is the tag by which it is sorted.
+func Sources(list []*manuscript.Source, language string, problems *diag.List) []*brief.Source {
+	r := &resolver{brief: &brief.Brief{}, manuscript: &manuscript.Manuscript{Sources: list}, problems: problems, sources: map[string]*brief.Source{}}
+	r.manuscript.Settings.Language.String = language
+	r.resolveSources()
+	return r.brief.Sources
+}
 
 // resolveSources makes the bibliography.
 func (r *resolver) resolveSources() {
 	for _, s := range r.manuscript.Sources {
-		if !r.required(s.ID, "id", s.At) || !claim(r, s.ID, "source", r.sources) {
+		if !r.required(s.ID, "id", s.At) || !r.claimSource(s.ID) {
 			continue
 		}
 		source := &brief.Source{
 			ID:             s.ID.String,
 			Type:           s.Type.String,
-			Title:          s.Title.String,
-			TitleShort:     s.TitleShort.String,
+			Title:          oneLine(markup.ReplaceAllString(s.Title.String, "")),
+			TitleShort:     oneLine(markup.ReplaceAllString(s.TitleShort.String, "")),
 			Author:         persons(s.Author),
 			Editor:         persons(s.Editor),
-			ContainerTitle: s.ContainerTitle.String,
-			Publisher:      s.Publisher.String,
-			PublisherPlace: s.PublisherPlace.String,
+			ContainerTitle: oneLine(markup.ReplaceAllString(s.ContainerTitle.String, "")),
+			Publisher:      oneLine(s.Publisher.String),
+			PublisherPlace: oneLine(s.PublisherPlace.String),
 			Issued:         r.date(s.Issued),
 			Accessed:       r.date(s.Accessed),
-			Language:       s.Language.String,
+			Language:       oneLine(s.Language.String),
 			URL:            r.webAddress(s.URL),
-			DOI:            s.DOI.String,
-			ISBN:           s.ISBN.String,
-			Volume:         s.Volume.String,
-			Issue:          s.Issue.String,
-			Page:           s.Page.String,
-			Edition:        s.Edition.String,
-			Note:           s.Note.String,
-			Description:    s.Description.String,
+			DOI:            doi(s.DOI.String),
+			ISBN:           oneLine(s.ISBN.String),
+			Volume:         oneLine(s.Volume.String),
+			Issue:          oneLine(s.Issue.String),
+			Page:           oneLine(s.Page.String),
+			Edition:        oneLine(s.Edition.String),
+			Note:           oneLine(s.Note.String),
+			Description:    oneLine(s.Description.String),
 			Archive:        r.webAddress(s.Archive),
 			Class:          choice(r, s.Class, "class", brief.SourceClasses, ""),
 			Status:         choice(r, s.Status, "status", brief.SourceStatuses, "unchecked"),
+			URLAt:          s.URL.At,
+			ArchiveAt:      s.Archive.At,
 			At:             s.ID.At,
 		}
+		r.checkedLinks(source)
 		r.sources[source.ID] = source
 		r.brief.Sources = append(r.brief.Sources, source)
 	}
@@ -55,6 +71,37 @@ func (r *resolver) resolveSources() {
 	}
 }
 
+// claimSource reports an id that another source has, be it in another file, with the place of that.
+func (r *resolver) claimSource(id diag.Text) bool {
+	other := r.sources[id.String]
+	if other == nil {
+		return true
+	}
+	r.problems.Add(id.At, diag.DuplicateID, "a second source %q", id.String).
+		Hintf("the first is at %s:%d; give one of them another id, or delete it", other.At.File.Name, other.At.Position().Line)
+	return false
+}
+
+// markup is what CSL-JSON allows in titles
+// (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags).
+var markup = regexp.MustCompile(`</?(?:i|b|sub|sup|sc)>|<span (?:class|style)="[^"<>]*">|</span>`)
+
+// oneLine returns text as every format of bibliographies can hold it: composed (NFC), on one line, with single spaces.
+func oneLine(s string) string {
+	return norm.NFC.String(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7F }), " "))
+}
+
+// doi returns a DOI without the address of a resolver before it.
+func doi(s string) string {
+	s = oneLine(s)
+	for _, prefix := range []string{"https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:", "DOI:"} {
+		if rest, ok := strings.CutPrefix(s, prefix); ok {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return s
+}
+
 // webAddress returns an http or https address and reports any other.
 func (r *resolver) webAddress(t diag.Text) string {
 	if t.String == "" {
@@ -64,8 +111,11 @@ func (r *resolver) webAddress(t diag.Text) string {
 		r.problems.Add(t.At, diag.UnsafeURL, "%q is not an http or https address", t.String)
 		return ""
 	}
-	return t.String
+	return uri.Replace(t.String)
 }
+
+// uri percent-encodes what no address can hold (RFC 3986, appendix A) and some formats cannot carry.
+var uri = strings.NewReplacer(`{`, "%7B", `}`, "%7D", `\`, "%5C", " ", "%20", "<", "%3C", ">", "%3E", `"`, "%22", "^", "%5E", "`", "%60", "|", "%7C")
 
 // source returns the source of an id, or nil, which is reported.
 func (r *resolver) source(id diag.Text) *brief.Source {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"brief/internal/amount"
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/markdown"
@@ -28,7 +29,10 @@ func (r *resolver) text(c *chapter) {
 	definitions := r.definitions(c)
 	passages := map[*markdown.Passage]*brief.Passage{}
 	for _, p := range c.document.Passages() {
-		passages[p] = &brief.Passage{ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At}
+		passages[p] = &brief.Passage{
+			ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At,
+			Remark: p.Callout != nil && p.Callout.Kind == "editor",
+		}
 		c.Passages = append(c.Passages, passages[p])
 	}
 
@@ -160,8 +164,18 @@ func (r *resolver) footnote(c *chapter, d *markdown.NoteDefinition, note *brief.
 			r.problems.Add(n.Span(), diag.BadCitation, "a footnote cannot refer to another footnote")
 		case *markdown.FactRef:
 			r.factRef(nil, n, passage)
-			if n.Use != nil {
-				c.show(n.Use.Fact)
+			if n.Use == nil {
+				continue
+			}
+			c.show(n.Use.Fact)
+			switch {
+			case n.Form != brief.FormQualified && n.Form != brief.FormFull:
+			case r.brief.Citations.InText():
+				n.Use.References = c.notes.citeAll(n.Use.Fact.Citations)
+			default:
+				for _, cited := range n.Use.Fact.Citations {
+					n.First = append(n.First, c.notes.tell(cited.Source, note))
+				}
 			}
 		case *markdown.Link:
 			r.link(c, n)
@@ -205,6 +219,15 @@ func (c *chapter) show(f *brief.Fact) {
 // inline resolves a value of inline Markdown in data, shown at an address. Its sources are given beside it, so that it may not
 // cite.
 func (r *resolver) inline(text diag.Text, at brief.Address) brief.Text {
+	t := r.said(text, at)
+	if t != nil {
+		r.brief.Values = append(r.brief.Values, t.Prose()...)
+	}
+	return t
+}
+
+// said is inline for what someone else said, whose figures are no facts of this brief: they stay as they were when the facts change.
+func (r *resolver) said(text diag.Text, at brief.Address) brief.Text {
 	if text.String == "" {
 		return nil
 	}
@@ -231,16 +254,24 @@ func (r *resolver) inline(text diag.Text, at brief.Address) brief.Text {
 	return d
 }
 
+// words resolves a value that readers see as plain text, shown at an address, such as the summary of a figure. It may show facts
+// all the same; all else in it is taken as it stands.
+func (r *resolver) words(text diag.Text, at brief.Address) string {
+	if strings.Contains(text.String, "{{<") {
+		return words(r.inline(text, at))
+	}
+	r.brief.Values = append(r.brief.Values, &brief.Prose{Words: text.String, Text: text, Parts: []brief.ProsePart{{}}})
+	return text.String
+}
+
 // factBox resolves the fact box of a chapter.
 func (r *resolver) factBox(c *chapter) *brief.FactBox {
 	from := c.from.Front.FactBox
 	box := &brief.FactBox{Title: r.plain(from.Title)}
 	r.required(from.Title, "title", from.At)
+	ids := r.rowIDs(c, from)
 	for i, f := range from.Rows {
-		row := &brief.Row{ID: "row-" + itoa(i+1)}
-		for c.anchors[row.ID] {
-			row.ID += "-" // the text has such a heading
-		}
+		row := &brief.Row{ID: ids[i], At: f.At}
 		switch {
 		case f.Fact.String != "":
 			for _, extra := range []diag.Text{f.Label, f.Value, f.Cite} {
@@ -259,7 +290,7 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 		default:
 			r.required(f.Label, "label", f.At)
 			r.required(f.Value, "value", f.At)
-			row.Label, row.Value = r.plain(f.Label), r.inline(f.Value, c.Address(row.ID))
+			row.Label, row.Value = r.plain(f.Label), r.said(f.Value, c.Address(row.ID)) // no value of a data file: the chapter has it
 			cited := r.rowCitations(f.Cite)
 			if len(cited) == 0 && f.Cite.String == "" {
 				r.problems.Add(f.At, diag.UnsourcedFact, "this row of the fact box has no source").
@@ -308,6 +339,7 @@ func (r *resolver) recordText(c *chapter, passages map[*markdown.Passage]*brief.
 			c.Words++
 		}
 		if len(p.Citations) == 0 {
+			p.Figure = amount.States(p.Plain, c.Language)
 			continue
 		}
 		context := excerpt(p.Plain)

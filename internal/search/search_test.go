@@ -15,6 +15,8 @@ type words string
 
 func (w words) Plain() string { return string(w) }
 
+func (w words) Prose() []*brief.Prose { return nil }
+
 func spoken(t *testing.T, tag string) *locale.Locale {
 	t.Helper()
 	l, err := locale.New(tag)

@@ -17,6 +17,9 @@ import (
 //go:embed preview.js
 var script []byte
 
+//go:embed patch.js
+var patching []byte
+
 //go:embed preview.css
 var styles []byte
 
@@ -88,6 +91,8 @@ func (p *preview) serveOwn(w http.ResponseWriter, r *http.Request) {
 	switch strings.TrimPrefix(r.URL.Path, ownPaths) {
 	case "preview.js":
 		serveBytes(w, r, "preview.js", script)
+	case "patch.js":
+		serveBytes(w, r, "patch.js", patching)
 	case "preview.css":
 		serveBytes(w, r, "preview.css", styles)
 	case "problems.json":
@@ -189,7 +194,11 @@ func (p *preview) serveEvents(w http.ResponseWriter, r *http.Request) {
 	defer beat.Stop()
 	for {
 		s := p.wait(r.Context())
-		if s == nil || !say(fmt.Sprintf("data: {\"version\":%q,\"revision\":%q}\n\n", s.version, s.revision)) {
+		if s == nil {
+			return
+		}
+		news, err := json.Marshal(map[string]any{"version": s.version, "revision": s.revision, "edit": s.edit, "edited": s.edited})
+		if err != nil || !say(fmt.Sprintf("data: %s\n\n", news)) {
 			return
 		}
 		for waiting := true; waiting; {

@@ -265,15 +265,15 @@ func TestConditionalAndPartial(t *testing.T) {
 }
 
 func TestInjection(t *testing.T) {
-	const tags = `<link rel="stylesheet" href="/_brief/preview.css"><script src="/_brief/preview.js" data-version="v1" defer></script>`
+	const tags = `<link rel="stylesheet" href="/_brief/preview.css"><script src="/_brief/patch.js"></script>` +
+		`<script src="/_brief/preview.js" data-version="v1"></script>`
 	for _, c := range []struct{ path, in, want string }{
-		{"a.html", "<head><title>x</title></head><body>", "<head><title>x</title>" + tags + "</head><body>"},
-		{"a.html", "<HEAD></HEAD ><BODY>", "<HEAD>" + tags + "</HEAD ><BODY>"},
-		{"a.html", "<header></header><p>x</p></heading>", "<header></header><p>x</p></heading>" + tags},
-		{"a.html", "</head></head>", tags + "</head></head>"},
+		{"a.html", "<head><title>x</title></head><body>", "<head>" + tags + "<title>x</title></head><body>"},
+		{"a.html", "<!DOCTYPE html><HEAD id=h></HEAD ><BODY>", "<!DOCTYPE html><HEAD id=h>" + tags + "</HEAD ><BODY>"},
+		{"a.html", "<header></header><p>x</p></heading>", tags + "<header></header><p>x</p></heading>"},
+		{"a.html", "<!doctype html>\n<p>x", "<!doctype html>" + tags + "\n<p>x"},
 		{"a.html", "", tags},
-		{"a.html", "</", "</" + tags},
-		{"a.html", "</head", "</head" + tags},
+		{"a.html", "<head", tags + "<head"},
 		{"a.svg", "<head></head>", "<head></head>"},
 	} {
 		in := []byte(c.in)
@@ -403,18 +403,24 @@ func stream(t testing.TB, server *httptest.Server) <-chan string {
 	return messages
 }
 
-func next(t testing.TB, messages <-chan string) map[string]string {
+// news is what the stream says.
+type news struct {
+	Version, Revision, Edit string
+	Edited                  []string
+}
+
+func next(t testing.TB, messages <-chan string) news {
 	t.Helper()
 	select {
 	case text := <-messages:
-		var m map[string]string
+		var m news
 		if err := json.Unmarshal([]byte(text), &m); err != nil {
 			t.Fatalf("%q: %v", text, err)
 		}
 		return m
 	case <-time.After(5 * time.Second):
 		t.Fatal("no message")
-		return nil
+		return news{}
 	}
 }
 
@@ -422,24 +428,24 @@ func TestEvents(t *testing.T) {
 	p, server := serving(t, example(t), nil, nil)
 	messages := stream(t, server)
 	first := next(t, messages)
-	if !strings.Contains(ask(t, server, "GET", "/", nil).body, `data-version="`+first["version"]+`"`) {
+	if !strings.Contains(ask(t, server, "GET", "/", nil).body, `data-version="`+first.Version+`"`) {
 		t.Error("the page is not of the version that the stream names")
 	}
 	built(p, example(t), nil, nil) // the same again: nobody is told
 	built(p, example(t), problem(diag.Warning, "hm"), nil)
 	second := next(t, messages)
-	if second["version"] != first["version"] || second["revision"] == first["revision"] {
+	if second.Version != first.Version || second.Revision == first.Revision {
 		t.Errorf("with a warning, %v became %v", first, second)
 	}
 	built(p, example(t), problem(diag.Error, "no"), nil)
 	third := next(t, messages)
-	if third["version"] != first["version"] || third["revision"] == second["revision"] {
+	if third.Version != first.Version || third.Revision == second.Revision {
 		t.Errorf("with an error, %v became %v", second, third)
 	}
 	built(p, pages(t, map[string]string{"index.html": "new"}), problem(diag.Error, "no"), nil)
 	built(p, pages(t, map[string]string{"index.html": "new"}), nil, nil)
 	fourth := next(t, messages)
-	if fourth["version"] == first["version"] || fourth["revision"] == third["revision"] {
+	if fourth.Version == first.Version || fourth.Revision == third.Revision {
 		t.Errorf("with a new site, %v became %v", third, fourth)
 	}
 }
@@ -460,12 +466,12 @@ func TestManyStreams(t *testing.T) {
 		built(p, pages(t, map[string]string{"index.html": fmt.Sprint(i)}), nil, nil)
 	}
 	want := p.current.Load().version
-	for deadline := time.Now().Add(5 * time.Second); next(t, messages)["version"] != want; {
+	for deadline := time.Now().Add(5 * time.Second); next(t, messages).Version != want; {
 		if time.Now().After(deadline) {
 			t.Fatal("the last version was not announced")
 		}
 	}
-	if got := ask(t, server, "GET", "/", nil); !strings.HasPrefix(got.body, "49") {
+	if got := ask(t, server, "GET", "/", nil); !strings.HasSuffix(got.body, ">49") {
 		t.Errorf("the page is %q", got.body)
 	}
 }

@@ -1,4 +1,5 @@
-// The preview's part in the page: it reloads the page when the site changes, and lays the author's problems over it.
+// The preview's part in the page: it brings the page up to date when the site changes, says where else something has changed, and
+// lays the author's problems over the page.
 //
 // The server adds this file to every page that it shows; no published page has it. It hears of changes through one event stream,
 // which is closed while the page is hidden, because a browser opens only six connections to a server. All text comes in as
@@ -7,7 +8,7 @@
   'use strict';
 
   const own = document.currentScript;
-  const version = own.dataset.version;     // of the site that this page is from
+  let version = own.dataset.version;       // of the site that this page is from
   const plain = 'plain' in own.dataset;    // the page shows the problems by itself
   const scrollKey = 'brief-preview-scroll';
 
@@ -15,10 +16,52 @@
   let revision = null;    // of the problems that are shown
   let panel = null;       // the dialog, while there is one
   let badge = null;       // the button that opens it
+  let edit = null;        // the last change that the page has told of
+  let note = null;        // what says that another page has changed
   let collapsed = false;
   let reloading = false;
 
-  // Reloading, at the place where the reader was.
+  // Bringing the page up to date: in place where that can be done, else by loading it again at the place where the reader was.
+
+  async function update(state) {
+    if (plain) return reload();
+    try {
+      const response = await fetch(location.pathname, { cache: 'no-store' });
+      if (!response.ok) return reload();
+      const changed = patchPage(new DOMParser().parseFromString(await response.text(), 'text/html'));
+      if (!changed) return reload();
+      version = state.version;
+      for (const e of changed) flash(e);
+      if (state.edit !== edit) tell(state.edited, changed.length > 0);
+      edit = state.edit;
+      if (state.revision !== revision) fetchProblems(state.revision);
+    } catch { /* the server has gone; the stream says when it is back */ }
+  }
+
+  // flash marks for a moment what has changed.
+  function flash(e) {
+    const shown = e.closest('p, li, td, th, dd, dt, figcaption, blockquote, h1, h2, h3, h4, section, figure');
+    if (!shown || !shown.animate || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    shown.animate([{ outline: '2px solid #0b84a5', outlineOffset: '4px' }, { outline: '2px solid transparent', outlineOffset: '4px' }], 1500);
+  }
+
+  // tell says which other pages have changed, and offers to go there.
+  function tell(pages, here) {
+    const current = location.pathname.replace(/^\//, '') || 'index.html';
+    if (here || !pages.length || pages.includes(current)) {
+      if (here && note) note.remove();
+      return;
+    }
+    if (note) note.remove();
+    note = element('p', 'note');
+    note.append('Changed: ');
+    const link = element('a', '', pages[0]);
+    link.href = '/' + pages[0];
+    note.append(link, pages.length > 1 ? ' and ' + count(pages.length - 1, 'other page') + ' ' : ' ');
+    note.append(button('button', 'Dismiss', () => note.remove()));
+    root.append(note);
+    status.textContent = 'Changed: ' + pages[0];
+  }
 
   function reload() {
     if (reloading) return;
@@ -57,7 +100,7 @@
     const stream = events = new EventSource('/_brief/events');
     stream.onmessage = (message) => {
       const state = JSON.parse(message.data);
-      if (state.version !== version) reload();
+      if (state.version !== version) update(state);
       else if (state.revision !== revision && !plain) fetchProblems(state.revision);
     };
     stream.onerror = () => {
@@ -180,7 +223,6 @@
   const status = element('p', 'status'); // read out by screen readers
   status.setAttribute('role', 'status');
   root.append(status);
-  document.body.append(root);
 
   addEventListener('keydown', (e) => {
     if (e.key === 'Escape' && panel && !e.defaultPrevented) close();
@@ -188,6 +230,9 @@
   document.addEventListener('visibilitychange', () => (document.hidden ? disconnect() : connect()));
   addEventListener('pagehide', disconnect);
   addEventListener('pageshow', connect);
-  restoreScroll();
-  connect();
+  addEventListener('DOMContentLoaded', () => {
+    document.body.append(root);
+    restoreScroll();
+    connect();
+  });
 })();

@@ -45,6 +45,8 @@ type Server struct {
 type Outcome struct {
 	Problems []diag.Problem
 	Err      error           // for the operator
+	Files    []string        // that were changed; nil where all were read
+	First    bool            // nothing else was shown since they were changed
 	Served   bool            // the new site is shown; otherwise the last good one still is
 	Changes  site.Difference // from the site shown before; empty unless Served
 }
@@ -134,28 +136,32 @@ func (s *Server) buildOnChange(ctx context.Context, p *preview, w *watcher, chan
 
 // build builds once and shows what comes of it, until the server ends.
 func (s *Server) build(ctx, building context.Context, p *preview, files []string) {
-	shown := false
+	first := true
+	show := func(made *site.Site, problems []diag.Problem, err error) {
+		s.show(ctx, p, made, Outcome{Problems: problems, Err: err, Files: files, First: first})
+		first = false
+	}
+	noSite := errors.New("the build gave no site")
 	err := s.Build(building, files, func(made *site.Site, problems []diag.Problem) {
-		shown = true
 		if made == nil && !failed(problems) {
-			s.show(ctx, p, nil, nil, errors.New("the build gave no site"))
+			show(nil, nil, noSite)
 		} else {
-			s.show(ctx, p, made, problems, nil)
+			show(made, problems, nil)
 		}
 	})
-	if err == nil && !shown {
-		err = errors.New("the build gave no site")
+	if err == nil && first {
+		err = noSite
 	}
 	if err != nil {
-		s.show(ctx, p, nil, nil, err)
+		show(nil, nil, err)
 	}
 }
 
-func (s *Server) show(ctx context.Context, p *preview, made *site.Site, problems []diag.Problem, err error) {
+func (s *Server) show(ctx context.Context, p *preview, made *site.Site, o Outcome) {
 	if ctx.Err() != nil {
 		return // an abandoned build says nothing
 	}
-	o := Outcome{Problems: problems, Err: err, Served: err == nil && !failed(problems)}
+	o.Served = o.Err == nil && !failed(o.Problems)
 	if o.Served {
 		o.Changes = site.Compare(p.current.Load().site, made)
 	}

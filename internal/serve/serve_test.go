@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -197,8 +198,7 @@ func (p *project) page() string {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	text, _, _ := strings.Cut(string(body), "<link")
-	return text
+	return string(body[bytes.LastIndexByte(body, '>')+1:]) // behind the tags of the preview
 }
 
 // shows waits until the page says what it should, which must be well before a sweep would find out.

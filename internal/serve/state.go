@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"brief/internal/diag"
@@ -17,6 +19,8 @@ type state struct {
 	problems []diag.Record // of the last build
 	version  string        // another one means other pages: reload
 	revision string        // another one means other problems: fetch them
+	edit     string        // another one means another change to the project
+	edited   []string      // the pages that the last change to the project has changed, the edited ones first
 	replaced chan struct{} // closed when another state has taken its place: however many listen, telling them takes no time
 }
 
@@ -29,8 +33,33 @@ type preview struct {
 
 func newPreview() *preview {
 	p := &preview{name: rand.Text()[:8]}
-	p.current.Store(&state{replaced: make(chan struct{})})
+	p.current.Store(&state{edited: []string{}, replaced: make(chan struct{})})
 	return p
+}
+
+// editedPages returns the pages that are new or changed. First are those that bear the name of a file that was edited.
+func editedPages(o Outcome) []string {
+	pages := []string{}
+	for _, path := range slices.Concat(o.Changes.Added, o.Changes.Changed) {
+		if strings.HasSuffix(path, ".html") {
+			pages = append(pages, path)
+		}
+	}
+	stem := func(file string) string { return strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)) }
+	of := map[string]bool{}
+	for _, file := range o.Files {
+		of[stem(file)] = true
+	}
+	slices.SortStableFunc(pages, func(a, b string) int {
+		switch x, y := of[stem(a)], of[stem(b)]; {
+		case x && !y:
+			return -1
+		case y && !x:
+			return 1
+		}
+		return 0
+	})
+	return pages
 }
 
 // built reports whether there was a build yet.
@@ -54,7 +83,7 @@ func (p *preview) wait(ctx context.Context) *state {
 // show makes the state that follows from a build. It keeps the one there is if nothing differs. Only one goroutine calls it.
 func (p *preview) show(made *site.Site, o Outcome) {
 	old := p.current.Load()
-	next := &state{site: old.site, version: old.version, revision: old.revision, replaced: make(chan struct{})}
+	next := &state{site: old.site, version: old.version, revision: old.revision, edited: []string{}, replaced: make(chan struct{})}
 	next.problems = diag.Records(o.Problems)
 	if o.Err != nil {
 		next.problems = append(next.problems, diag.Record{Severity: diag.Error.String(), Text: o.Err.Error(), Times: 1})
@@ -65,6 +94,10 @@ func (p *preview) show(made *site.Site, o Outcome) {
 		next.site = made
 		if old.site == nil || !o.Changes.IsZero() {
 			next.version = id
+			next.edit, next.edited = old.edit, old.edited
+			if o.First {
+				next.edit, next.edited = id, editedPages(o)
+			}
 		}
 	}
 	if !old.built() || !slices.Equal(old.problems, next.problems) {

@@ -1,0 +1,307 @@
+package pages_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"brief/internal/chromiumtest"
+)
+
+// TestInChromium starts one browser for all that has to be seen. Every page has a window of its own, which changes its size and its
+// colours instead of being opened again.
+func TestInChromium(t *testing.T) {
+	site := publish(t)
+	browser := chromiumtest.Start(t)
+	group := func(name string, test func(*testing.T, *chromiumtest.Browser, place)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, browser, site)
+		})
+	}
+	group("pages", everyPage)
+	group("overlays", overlays)
+	group("keyboard", keyboard)
+	group("settings", settingsKept)
+	group("citing", citing)
+	group("without scripts", withoutScripts)
+	group("enlarged", enlarged)
+	group("special colours", specialColours)
+}
+
+// everyPage opens each page from the server and from the folder: it fits every width in both themes, writes nothing to the console,
+// asks for nothing elsewhere, does not move as its fonts come, and axe-core finds nothing, also where text has to be read with
+// contrast of 7:1.
+func everyPage(t *testing.T, browser *chromiumtest.Browser, site place) {
+	for _, path := range pagePaths(t) {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			p := browser.Open(t, "about:blank", chromiumtest.Options{Width: 390, Height: 844})
+			p.Go(site.http + path)
+			settled(p)
+			if moved := chromiumtest.Eval[float64](p, `new Promise(done => {
+				let sum = 0;
+				new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; done(sum); }).observe({ type: "layout-shift", buffered: true });
+				setTimeout(done, 100, sum);
+			})`); moved > 0.05 {
+				t.Errorf("moves by %.3f while it loads", moved)
+			}
+			for _, dark := range []bool{false, true} {
+				for _, width := range widths {
+					p.As(chromiumtest.Options{Width: width, Dark: dark})
+					if wide := sideways(p); wide != "" {
+						t.Errorf("%d: scrolls sideways: %s", width, wide)
+					}
+					if !dark && width == 390 || dark && width == 1280 {
+						accessible(t, p, name(path, width, dark))
+					}
+				}
+			}
+			quiet(t, p, site.http)
+
+			p = browser.Open(t, site.folder+path, chromiumtest.Options{Width: 390, Height: 844})
+			quiet(t, p, site.folder)
+		})
+	}
+}
+
+// accessible fails for what axe-core finds.
+func accessible(t *testing.T, p *chromiumtest.Page, what string) {
+	t.Helper()
+	for _, v := range p.Axe("color-contrast-enhanced") {
+		t.Errorf("%s: %s: %s (%d: %.300s)", what, v.Rule, v.Help, len(v.Nodes), strings.Join(v.Nodes, " | "))
+	}
+}
+
+// overlays opens what lies over pages, and lets axe-core look.
+func overlays(t *testing.T, browser *chromiumtest.Browser, site place) {
+	phone, desk := chromiumtest.Options{Width: 390, Height: 844, Touch: true, ReducedMotion: true}, chromiumtest.Options{Width: 1280, Dark: true, ReducedMotion: true}
+	for _, c := range []struct {
+		name, path, open, shown string
+		readers                 []chromiumtest.Options
+	}{
+		{"note", "conclusion.html", "a[role=doc-noteref]", "#pop:popover-open", []chromiumtest.Options{phone, desk}},
+		{"note of a comparison", "compare.html", "a[role=doc-noteref]", "#pop:popover-open", []chromiumtest.Options{desk}},
+		{"note of a recommendation", "recommendations.html", "a[role=doc-noteref]", "#pop:popover-open", []chromiumtest.Options{phone}},
+		{"paragraph", "conclusion.html", "a.pn", "#pop:popover-open", []chromiumtest.Options{phone, desk}},
+		{"search", "about.html", "a.search", "dialog[open] .search-results a", []chromiumtest.Options{phone, desk}},
+		{"settings", "about.html", "a.settings", "#set-panel:popover-open", []chromiumtest.Options{phone, desk}},
+		{"details", "turkey.html", "figure details summary", "figure details[open]", []chromiumtest.Options{desk}},
+	} {
+		for _, o := range c.readers {
+			p := browser.Open(t, site.http+c.path, o)
+			p.Click(c.open)
+			if c.name == "search" {
+				p.Wait(`document.querySelector("dialog[open] input")`)
+				p.Wait(`document.activeElement.id == "search-input" && globalThis.BriefSearch?.words`)
+				p.Press("rosneft")
+			}
+			p.Wait(fmt.Sprintf("document.querySelector(%q)", c.shown))
+			p.Run(`await Promise.all(document.getAnimations().filter(a => a.timeline === document.timeline).map(a => a.finished))`)
+			accessible(t, p, fmt.Sprintf("%s, %d", c.name, o.Width))
+			if wide := sideways(p); wide != "" {
+				t.Errorf("%s, %d: scrolls sideways: %s", c.name, o.Width, wide)
+			}
+			if c.name == "details" {
+				continue
+			}
+			p.Press(kb.Escape)
+			p.Wait(fmt.Sprintf("!document.querySelector(%q)", c.shown))
+			if !chromiumtest.Eval[bool](p, fmt.Sprintf("document.activeElement == document.querySelector(%q)", c.open)) {
+				t.Errorf("%s, %d: the focus goes to %s", c.name, o.Width, chromiumtest.Eval[string](p, "document.activeElement.outerHTML.slice(0, 80)"))
+			}
+			quiet(t, p, site.http)
+		}
+	}
+}
+
+// keyboard walks through pages with the tabulator: it reaches everything that can be used, in the order of the page, and shows where
+// it is.
+func keyboard(t *testing.T, browser *chromiumtest.Browser, site place) {
+	for _, path := range []string{"russia.html", "recommendations.html"} {
+		p := browser.Open(t, site.http+path, chromiumtest.Options{ReducedMotion: true}) // focus is in view at once
+		settled(p)
+		// A group of radio buttons is one stop: the one that is checked.
+		want := chromiumtest.Eval[[]string](p, `(() => {
+			globalThis.stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")].filter(e =>
+				e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true }) && !(e.type === "radio" && !e.checked));
+			return stops.map((e, i) => i + " " + e.outerHTML.slice(0, 60));
+		})()`)
+		var got []string
+		for range len(want) {
+			p.Press(kb.Tab)
+			got = append(got, chromiumtest.Eval[string](p, `(() => {
+				const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+				let shown = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || e.closest("svg");
+				if (e.matches(".skip") ? box.left < 0 : box.bottom < 0 || box.top > innerHeight) shown = false;
+				return globalThis.stops.indexOf(e) + " " + e.outerHTML.slice(0, 60) + (shown ? "" : " (not shown)");
+			})()`))
+		}
+		for i := range want {
+			if got[i] != want[i] {
+				t.Errorf("%s: stop %d is %q, not %q", path, i, got[i], want[i])
+				break
+			}
+		}
+		if len(want) < 30 {
+			t.Errorf("%s: only %d stops", path, len(want))
+		}
+	}
+}
+
+// settingsKept sets what can be set, and finds it set on the next page, before anything is drawn.
+func settingsKept(t *testing.T, browser *chromiumtest.Browser, site place) {
+	look := `[getComputedStyle(document.body).backgroundColor, parseFloat(getComputedStyle(document.documentElement).fontSize) > 19, document.querySelector(".text").clientWidth].join()`
+	p := browser.Open(t, site.http+"russia.html", chromiumtest.Options{})
+	before := chromiumtest.Eval[string](p, look)
+	p.Click("a.settings")
+	p.Wait(`document.querySelector("#set-panel:popover-open")`)
+	for _, id := range []string{"set-theme-dark", "set-size-large", "set-width-narrow", "set-notes-end"} {
+		p.Click("#" + id)
+	}
+	after := chromiumtest.Eval[string](p, look)
+	if after == before || !strings.HasPrefix(after, "rgb(20, 23, 28),true") {
+		t.Errorf("set, the page is %s; before %s", after, before)
+	}
+	p.Press(kb.Escape)
+	p.Click("a[role=doc-noteref]")
+	if got := chromiumtest.Eval[string](p, "location.hash"); !strings.HasPrefix(got, "#fn-") {
+		t.Errorf("with notes at the end, a number leads to %q", got)
+	}
+	p.Go(site.http + "china.html")
+	if got := chromiumtest.Eval[string](p, look); got != after {
+		t.Errorf("the next page is %s, not %s", got, after)
+	}
+	if got := chromiumtest.Eval[string](p, `[...document.querySelectorAll("#set-panel :checked")].map(e => e.value).join()`); got != "dark,large,narrow,end" {
+		t.Errorf("the next page shows the settings %s", got)
+	}
+	p.Click("#set-theme-auto")
+	if got := chromiumtest.Eval[string](p, `getComputedStyle(document.body).backgroundColor + localStorage.getItem("brief-theme")`); got != "rgb(253, 252, 249)null" {
+		t.Errorf("set back, the page is %s", got)
+	}
+	quiet(t, p, site.http)
+}
+
+// citing copies how to cite a page and a paragraph.
+func citing(t *testing.T, browser *chromiumtest.Browser, site place) {
+	p := browser.Open(t, site.http+"russia.html", chromiumtest.Options{})
+	p.Run(`globalThis.copied = []; navigator.clipboard.writeText = async text => { copied.push(text) }`)
+	p.Click("#p12, a.pn")
+	p.Wait(`document.querySelector("#pop:popover-open .pop-more button")`)
+	p.Click("#pop .pop-more button")
+	p.Click("#pop .pop-more button + button")
+	p.Press(kb.Escape)
+	p.Click(".cite > button")
+	p.Wait("copied.length == 3")
+	copied := chromiumtest.Eval[[]string](p, "copied")
+	id := chromiumtest.Eval[string](p, `document.querySelector("a.pn").hash`)
+	base := buildShipped(t).Brief.BaseURL + "russia.html"
+	if !strings.Contains(copied[0], "para.\u00a01. "+base+id) || copied[1] != base+id || !strings.HasSuffix(copied[2], base) {
+		t.Errorf("copied %q", copied)
+	}
+	if got := chromiumtest.Eval[string](p, `location.hash + getComputedStyle(document.querySelector(":target")).backgroundColor`); got != id+"rgb(255, 233, 168)" {
+		t.Errorf("the paragraph is %s", got)
+	}
+	// Where the clipboard is refused, the text is selected.
+	p.Run(`navigator.clipboard.writeText = async () => { throw new Error("refused") }`)
+	p.Click(".cite > button")
+	p.Wait(`getSelection().toString().endsWith("russia.html")`)
+}
+
+// withoutScripts uses pages with JavaScript off, from the folder: notes, filters, tables of charts and settings work.
+func withoutScripts(t *testing.T, browser *chromiumtest.Browser, site place) {
+	p := browser.Open(t, site.folder+"turkey.html", chromiumtest.Options{NoScript: true})
+	p.Click("a[role=doc-noteref]")
+	if !chromiumtest.Eval[bool](p, `document.querySelector("li:target") !== null`) {
+		t.Error("a number does not lead to its note")
+	}
+	p.Click("figure details summary")
+	if !chromiumtest.Eval[bool](p, `document.querySelector("figure details[open] table").checkVisibility()`) {
+		t.Error("the table of a chart does not open")
+	}
+	p.Click("a.settings")
+	p.Click("#set-theme-dark")
+	p.Click("#set-size-larger")
+	if got := chromiumtest.Eval[string](p, `location.hash + getComputedStyle(document.body).backgroundColor + (parseFloat(getComputedStyle(document.documentElement).fontSize) > 22)`); got != "#set-panelrgb(20, 23, 28)true" {
+		t.Errorf("the settings give %s", got)
+	}
+	if chromiumtest.Eval[bool](p, `document.querySelector("#set-notes-end").checkVisibility()`) {
+		t.Error("a setting that needs a script is offered")
+	}
+	p.Go(site.folder + "timeline.html")
+	shown := `[...document.querySelectorAll(".event")].filter(e => e.checkVisibility()).length`
+	all := chromiumtest.Eval[int](p, shown)
+	p.Click("#filter-chapter-cuba")
+	if some := chromiumtest.Eval[int](p, shown); some == 0 || some >= all {
+		t.Errorf("the filter leaves %d of %d events", some, all)
+	}
+	quiet(t, p, site.folder)
+}
+
+// enlarged enlarges text to twice its size, and sets it as WCAG 1.4.12 demands that it may be: nothing is lost.
+func enlarged(t *testing.T, browser *chromiumtest.Browser, site place) {
+	sheets := map[string]string{
+		"200 %":   `html { font-size: calc(2 * (1.0625rem + .1vw)) !important; }`,
+		"spacing": `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }`,
+	}
+	for _, path := range []string{"index.html", "russia.html", "compare.html", "timeline.html", "sources.html", "data.html"} {
+		p := browser.Open(t, site.http+path, chromiumtest.Options{Width: 390, Height: 844})
+		for what, css := range sheets {
+			p.Run(fmt.Sprintf(`document.adoptedStyleSheets = []; const sheet = new CSSStyleSheet(); sheet.replaceSync(%q); document.adoptedStyleSheets = [sheet];`, css))
+			for _, width := range []int{390, 1280} {
+				p.As(chromiumtest.Options{Width: width})
+				if wide := sideways(p); wide != "" {
+					t.Errorf("%s, %s, %d: scrolls sideways: %s", path, what, width, wide)
+				}
+				// Text that is cut off stands in a box that is too small for it and does not scroll; text in the way of other text, in one that it overflows.
+				lost := chromiumtest.Eval[[]string](p, `[...document.querySelectorAll("body *:not(svg *)")].filter(e => {
+					const s = getComputedStyle(e);
+					if (!e.checkVisibility() || s.display === "inline" || e.closest(".skip, .colon, dialog")) return false;
+					const cut = ["hidden", "clip"].includes(s.overflowX) || ["hidden", "clip"].includes(s.overflowY);
+					return cut && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+				}).map(e => e.tagName + "." + e.className)`)
+				if len(lost) > 0 {
+					t.Errorf("%s, %s, %d: cut off: %v", path, what, width, lost)
+				}
+			}
+		}
+	}
+	// At 200 % of zoom a window of 1280 pixels is one of 640.
+	p := browser.Open(t, site.http+"russia.html", chromiumtest.Options{Width: 640, Height: 450})
+	if wide := sideways(p); wide != "" {
+		t.Errorf("zoomed: scrolls sideways: %s", wide)
+	}
+}
+
+// specialColours opens pages as readers see them who have chosen their own colours, more contrast, or less motion.
+func specialColours(t *testing.T, browser *chromiumtest.Browser, site place) {
+	p := browser.Open(t, site.http+"russia.html", chromiumtest.Options{ForcedColors: true, ReducedMotion: true})
+	lines := chromiumtest.Eval[[]string](p, `(() => {
+		const visible = (what, on) => on ? [] : [what];
+		const current = document.querySelector(".masthead nav [aria-current]"), opener = document.querySelector(".opener");
+		return [
+			...visible("the page that one is on", parseFloat(getComputedStyle(current).borderBottomWidth) > 0),
+			...visible("the rule of the opener", getComputedStyle(opener, "::before").borderTopStyle === "solid"),
+			...visible("a link", getComputedStyle(document.querySelector(".text a.fact")).textDecorationLine.includes("underline")),
+			...visible("no motion", getComputedStyle(document.documentElement).scrollBehavior === "auto"),
+			...visible("no progress", getComputedStyle(document.querySelector(".masthead"), "::after").display === "none"),
+		];
+	})()`)
+	for _, l := range lines {
+		t.Errorf("forced colours, less motion: without %s", l)
+	}
+	for _, o := range []chromiumtest.Options{{MoreContrast: true}, {MoreContrast: true, Dark: true}} {
+		p.As(o)
+		got := chromiumtest.Eval[[]string](p, `[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]`)
+		want := []string{"rgb(255, 255, 255)", "rgb(0, 0, 0)"}
+		if o.Dark {
+			slices.Reverse(want)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("more contrast, dark %t: %v", o.Dark, got)
+		}
+	}
+}
