@@ -48,7 +48,7 @@ func sample() *brief.Brief {
 	}
 	a.FactBox = &brief.FactBox{Rows: []*brief.Row{
 		{ID: "row-1", Fact: old},
-		{ID: "row-2", References: []*brief.Reference{{Note: &brief.Note{Citation: cite(press)[0]}}}},
+		{ID: "row-2", References: []*brief.Reference{{Citation: cite(press)[0]}}},
 	}}
 	c.Passages = []*brief.Passage{{ID: "p-c", Number: 1, Chapter: c, Citations: cite(press)}}
 	return &brief.Brief{
