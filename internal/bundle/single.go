@@ -124,10 +124,14 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 
 	// The title stands before the table of contents, and the rest of its page after it.
 	opening := first.section()
+	toc := one.contents(docs, titles)
 	if block, class := opener(first.main); block != nil {
-		with(opening, with(node("div", "class", class), block, one.contents(docs, titles)))
-	} else {
-		with(opening, one.contents(docs, titles))
+		opening = with(opening, with(node("div", "class", class), block))
+		if toc != nil {
+			with(opening.LastChild, toc)
+		}
+	} else if toc != nil {
+		with(opening, toc)
 	}
 	content := node("div", "id", contentID, "tabindex", "-1")
 	for i, d := range docs {
@@ -136,7 +140,9 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 			removeAttribute(section, "id") // the opening has it
 		}
 		moveChildren(section, d.main)
-		with(section, with(node("div", "class", "chapter"), with(node("p", "class", "to-contents"), with(node("a", "href", "#"+contentsID), e.Words.Contents))))
+		if toc != nil {
+			with(section, with(node("div", "class", "chapter"), with(node("p", "class", "to-contents"), with(node("a", "href", "#"+contentsID), e.Words.Contents))))
+		}
 		with(content, section)
 		one.parts = append(one.parts, Part{d.Path, rendered(section)})
 	}
@@ -357,7 +363,8 @@ func opener(main *html.Node) (block *html.Node, class string) {
 	return block, class
 }
 
-// contents makes the table of contents: the pages, and the sections that each names itself.
+// contents makes the table of contents: the pages, and the sections that each names itself. Of one page it is its sections; nil where
+// it names none.
 func (one *singleFile) contents(docs []*document, titles []string) *html.Node {
 	list := node("ol")
 	for i, d := range docs {
@@ -378,6 +385,13 @@ func (one *singleFile) contents(docs []*document, titles []string) *html.Node {
 			}
 		}
 		with(list, item)
+		if len(docs) == 1 {
+			list = item.LastChild
+			if list.Data != "ol" {
+				return nil
+			}
+			item.RemoveChild(list)
+		}
 	}
 	const title = contentsID + ".title"
 	return with(node("nav", "class", "toc", "id", contentsID, "aria-labelledby", title),

@@ -268,3 +268,21 @@ func TestNamesOfPages(t *testing.T) {
 		t.Errorf("names %q, want %q", got, want)
 	}
 }
+
+// One page by itself has the list of its own sections, and none where it names none.
+func TestSingleOfOnePage(t *testing.T) {
+	for _, c := range []struct{ page, want, not string }{
+		{"index.html", `<ol><li><a href=#index.one>One</a></li></ol></nav>`, "#content>Overview"},
+		{"b.html", `<main>`, "#contents"},
+	} {
+		s, e := pages(t)
+		e.Pages = []Page{{c.page, "Overview"}}
+		var b bytes.Buffer
+		if err := Single(&b, s, e, 0); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), c.want) || strings.Contains(b.String(), c.not) || strings.Contains(b.String(), "data-label") {
+			t.Errorf("%s has %s or no %s in\n%s", c.page, c.not, c.want, b.String())
+		}
+	}
+}
