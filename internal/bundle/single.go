@@ -493,7 +493,7 @@ func (one *singleFile) scripts(first *document, find bool) (scripts []*html.Node
 func sheets(docs []*document) string {
 	var b strings.Builder
 	b.WriteString("@page{size:A4}@page :first{@top-left{content:none}@top-right{content:none}@bottom-center{content:none}}" +
-		"#contents,#content,section+section{break-before:page;margin-top:0}.toc>ol{columns:1}\n")
+		"#contents,#content,#content>section+section{break-before:page;margin-top:0}.toc>ol{columns:1}\n")
 	for i, d := range docs {
 		if i > 0 {
 			fmt.Fprintf(&b, "@page p%d{@top-right{content:%s}}[id=\"%s\"]{page:p%[1]d}\n", i, cssString(d.Title), d.name)
