@@ -286,15 +286,19 @@ func (b *epub) useSheet(sheet string) (string, error) {
 
 // semantics says in epub:type what roles say: https://www.w3.org/TR/epub-aria-authoring-11/
 func semantics(root *html.Node) {
-	types := map[string]string{"doc-noteref": "noteref", "doc-endnotes": "endnotes", "doc-backlink": "backlink", "doc-footnote": "footnote"}
+	types := map[string]string{
+		"doc-noteref": "noteref", "doc-endnotes": "endnotes", "doc-backlink": "backlink", "doc-footnote": "footnote",
+		"doc-biblioref": "biblioref", "doc-bibliography": "bibliography",
+	}
+	entries := map[string]string{"doc-endnotes": "endnote", "doc-bibliography": "biblioentry"}
 	for n := range root.Descendants() {
 		if t := types[attribute(n, "role")]; t != "" {
 			n.Attr = append(n.Attr, html.Attribute{Namespace: "epub", Key: "type", Val: t})
 		}
-		if attribute(n, "role") == "doc-endnotes" {
+		if entry := entries[attribute(n, "role")]; entry != "" {
 			for li := range n.Descendants() {
 				if li.Data == "li" && attribute(li, "id") != "" {
-					li.Attr = append(li.Attr, html.Attribute{Namespace: "epub", Key: "type", Val: "endnote"})
+					li.Attr = append(li.Attr, html.Attribute{Namespace: "epub", Key: "type", Val: entry})
 				}
 			}
 		}

@@ -69,6 +69,7 @@ type Settings struct {
 	Publisher   diag.Text   `yaml:"publisher"`
 	Original    diag.Text   `yaml:"original"` // id of a source
 	Licence     Licence     `yaml:"licence"`
+	Citations   diag.Text   `yaml:"citations"`  // a style
 	Provenance  diag.Text   `yaml:"provenance"` // inline Markdown
 	Chapters    []diag.Text `yaml:"chapters"`   // file names, those that are not there too
 	Pages       []diag.Text `yaml:"pages"`      // likewise

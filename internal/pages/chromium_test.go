@@ -217,7 +217,7 @@ func citing(t *testing.T, browser *chromiumtest.Browser, site place) {
 
 // withoutScripts uses pages with JavaScript off, from the folder: notes, filters, tables of charts and settings work.
 func withoutScripts(t *testing.T, browser *chromiumtest.Browser, site place) {
-	p := browser.Open(t, site.folder+"turkey.html", chromiumtest.Options{NoScript: true})
+	p := browser.Open(t, site.folder+"turkey.html", chromiumtest.Options{NoScript: true, ReducedMotion: true})
 	p.Click("a[role=doc-noteref]")
 	if !chromiumtest.Eval[bool](p, `document.querySelector("li:target") !== null`) {
 		t.Error("a number does not lead to its note")

@@ -34,7 +34,8 @@ func (n *Resolution) Problems(problems *diag.List) {
 // An Effect is what an edited text has changed beyond its own page.
 type Effect struct {
 	Chapter *brief.Chapter
-	Recount []*brief.Source // that another number of places rests on now
+	Recount []*brief.Source  // that another number of places rests on now
+	Renamed []*brief.Chapter // whose texts call a source otherwise now
 }
 
 // Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
@@ -48,7 +49,7 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	if c == nil || r.brief.Release != nil || slices.ContainsFunc(r.brief.Corrections, func(c *brief.Correction) bool { return c.Kind == brief.KindCorrection }) {
 		return Effect{}, false
 	}
-	next := &chapter{Chapter: c.Chapter, from: from, notes: newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
+	next := &chapter{Chapter: c.Chapter, from: from, notes: r.newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
 	next.document = markdown.Parse(from.Body, markdown.Options{Language: c.Language}, &next.problems)
 	next.outline()
 	if !slices.EqualFunc(headings(c), headings(next), func(a, b *brief.Heading) bool { return *a == *b }) {
@@ -83,13 +84,24 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r.text(next)
 	r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
 	r.settle(next)
-	e := Effect{Chapter: b}
+	e := Effect{Chapter: b, Renamed: r.citing(r.labelSources())}
 	for _, s := range r.brief.Sources {
 		if before[s] != len(s.Uses) {
 			e.Recount = append(e.Recount, s)
 		}
 	}
 	return e, true
+}
+
+// citing returns the chapters whose lists of references have one of the sources.
+func (r *resolver) citing(sources map[*brief.Source]bool) []*brief.Chapter {
+	var out []*brief.Chapter
+	for _, c := range r.ordered {
+		if slices.ContainsFunc(c.Notes, func(n *brief.Note) bool { return n.Entry && sources[n.Citation.Source] }) {
+			out = append(out, c.Chapter)
+		}
+	}
+	return out
 }
 
 // headings returns the headings that links may name.

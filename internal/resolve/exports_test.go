@@ -84,7 +84,7 @@ func TestExportsOfTheBrief(t *testing.T) {
 	if len(sources) < 50 {
 		t.Fatalf("%d sources", len(sources))
 	}
-	bibliography.Sort(sources, "en")
+	bibliography.Sort(sources, "en", brief.StyleNote)
 	roundTrip(t, sources)
 }
 

@@ -164,7 +164,7 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 	if f.Image.String != "" {
 		c.Image = r.image(f)
 	}
-	return &chapter{Chapter: c, from: from, notes: newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
+	return &chapter{Chapter: c, from: from, notes: r.newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
 }
 
 var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
