@@ -98,6 +98,10 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 	}
 	one := &singleFile{site: s, edition: e, docs: byPath(docs), embedded: map[string]string{}}
 	first := docs[0]
+	var aids, tools *html.Node // taken before the foot, which might hold them
+	if !print {
+		aids, tools = first.controls()
+	}
 	foot := first.footer(one.docs)
 	titles := make([]string, len(docs))
 	for i, d := range docs {
@@ -165,7 +169,13 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if aids != nil {
+		opening.InsertBefore(aids, opening.FirstChild)
+	}
 	body := with(node("body"), with(node("a", "class", "skip", "href", "#"+contentID), e.Words.SkipToContent), with(node("main"), opening, content))
+	if tools != nil {
+		with(body, tools)
+	}
 	if foot != nil {
 		with(body, foot)
 	}
@@ -225,6 +235,33 @@ func (d *document) section() *html.Node {
 		}
 	}
 	return n
+}
+
+// controls takes what stands beside the text for a screen: links to it, and the thing itself. They stay as they are, with their ids,
+// by which stylesheets and scripts know them; a single file has only one of each.
+func (d *document) controls() (aids, tools *html.Node) {
+	var links, things []*html.Node
+	for n := range d.body.Descendants() {
+		switch {
+		case attribute(n, forWebsite) != forScreen:
+		case n.Data == "a":
+			links = append(links, n)
+		default:
+			things = append(things, n)
+		}
+	}
+	put := func(class string, parts []*html.Node) *html.Node {
+		if len(parts) == 0 {
+			return nil
+		}
+		out := node("div", "class", class)
+		for _, n := range parts {
+			removeAttribute(n, forWebsite)
+			with(out, n)
+		}
+		return out
+	}
+	return put("aids", links), put("tools", things)
 }
 
 // footer returns what stands at the foot of the page, without the lists that only lead to other pages.
@@ -438,7 +475,7 @@ func (one *singleFile) sheet(file string) (string, error) {
 }
 
 // scripts returns the scripts that the first page loads, whole, and the stylesheets that they would fetch. A script finds its words
-// in the attributes of its element; one that names a stylesheet is empty here. A file of many pages also has a search.
+// in the attributes of its element; those that name files are empty here. A file of many pages also has a search.
 func (one *singleFile) scripts(first *document, find bool) (scripts []*html.Node, style string, err error) {
 	add := func(n *html.Node, text string) {
 		n.AppendChild(&html.Node{Type: html.TextNode, Data: raw(text)})
@@ -463,16 +500,18 @@ func (one *singleFile) scripts(first *document, find bool) (scripts []*html.Node
 			if !strings.HasPrefix(a.Key, "data-") {
 				continue
 			}
-			if path.Ext(a.Val) == ".css" {
-				r, err := first.resolve(a.Val)
-				if err != nil {
-					return nil, "", err
+			if r, err := first.resolve(a.Val); err == nil && !r.external {
+				_, file := one.site.Get(r.path)
+				switch {
+				case path.Ext(r.path) == ".css":
+					sheet, err := one.sheet(r.path)
+					if err != nil {
+						return nil, "", err
+					}
+					style, a.Val = style+sheet+"\n", ""
+				case file && path.Ext(a.Val) != "": // a word may be the name of nothing, and nothing is there to be fetched
+					a.Val = ""
 				}
-				sheet, err := one.sheet(r.path)
-				if err != nil {
-					return nil, "", err
-				}
-				style, a.Val = style+sheet+"\n", ""
 			}
 			n.Attr = append(n.Attr, a)
 		}
