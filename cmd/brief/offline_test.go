@@ -169,6 +169,11 @@ func TestSingleInBrowser(t *testing.T) {
 						t.Error("the style of what opens did not come along")
 					}
 				}
+				// What the reader sets works in the file, too.
+				p.Run(`document.querySelector("#set-theme-dark").click()`)
+				if got := chromiumtest.Eval[string](p, `getComputedStyle(document.body).backgroundColor`); got != "rgb(20, 23, 28)" {
+					t.Errorf("in dark colours the paper is %s", got)
+				}
 				quiet(t, p)
 			})
 		}
@@ -409,7 +414,7 @@ func embargoed() map[string]string {
 }
 
 func source(id, title string) string {
-	return fmt.Sprintf("- {id: %s, type: book, title: %s, publisher: P, issued: \"2001\", URL: \"https://example.org/%[1]s\"}\n", id, title)
+	return fmt.Sprintf("- {id: %s, type: book, title: %s, author: [{literal: A}], publisher: P, issued: \"2001\", URL: \"https://example.org/%[1]s\"}\n", id, title)
 }
 
 // TestEmbargo: of a chapter that is not published, no byte stands anywhere: no page, list, feed, search, dataset or bundle tells its

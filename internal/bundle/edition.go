@@ -134,6 +134,9 @@ func byPath(docs []*document) map[string]*document {
 // controls of a filter, and the stylesheet of these.
 const forWebsite = "data-for"
 
+// forScreen is the value for an element beside the text that a single file has, too: what the reader sets, and the way there.
+const forScreen = "screen"
+
 // filterTags is the attribute by which the rules of a filter find what it hides.
 const filterTags = "data-tags"
 

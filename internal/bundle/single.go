@@ -98,6 +98,10 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 	}
 	one := &singleFile{site: s, edition: e, docs: byPath(docs), embedded: map[string]string{}}
 	first := docs[0]
+	var aids, tools *html.Node // taken before the foot, which might hold them
+	if !print {
+		aids, tools = first.controls()
+	}
 	foot := first.footer(one.docs)
 	titles := make([]string, len(docs))
 	for i, d := range docs {
@@ -124,10 +128,14 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 
 	// The title stands before the table of contents, and the rest of its page after it.
 	opening := first.section()
+	toc := one.contents(docs, titles)
 	if block, class := opener(first.main); block != nil {
-		with(opening, with(node("div", "class", class), block, one.contents(docs, titles)))
-	} else {
-		with(opening, one.contents(docs, titles))
+		opening = with(opening, with(node("div", "class", class), block))
+		if toc != nil {
+			with(opening.LastChild, toc)
+		}
+	} else if toc != nil {
+		with(opening, toc)
 	}
 	content := node("div", "id", contentID, "tabindex", "-1")
 	for i, d := range docs {
@@ -136,7 +144,9 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 			removeAttribute(section, "id") // the opening has it
 		}
 		moveChildren(section, d.main)
-		with(section, with(node("div", "class", "chapter"), with(node("p", "class", "to-contents"), with(node("a", "href", "#"+contentsID), e.Words.Contents))))
+		if toc != nil {
+			with(section, with(node("div", "class", "chapter"), with(node("p", "class", "to-contents"), with(node("a", "href", "#"+contentsID), e.Words.Contents))))
+		}
 		with(content, section)
 		one.parts = append(one.parts, Part{d.Path, rendered(section)})
 	}
@@ -159,7 +169,13 @@ func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if aids != nil {
+		opening.InsertBefore(aids, opening.FirstChild)
+	}
 	body := with(node("body"), with(node("a", "class", "skip", "href", "#"+contentID), e.Words.SkipToContent), with(node("main"), opening, content))
+	if tools != nil {
+		with(body, tools)
+	}
 	if foot != nil {
 		with(body, foot)
 	}
@@ -219,6 +235,33 @@ func (d *document) section() *html.Node {
 		}
 	}
 	return n
+}
+
+// controls takes what stands beside the text for a screen: links to it, and the thing itself. They stay as they are, with their ids,
+// by which stylesheets and scripts know them; a single file has only one of each.
+func (d *document) controls() (aids, tools *html.Node) {
+	var links, things []*html.Node
+	for n := range d.body.Descendants() {
+		switch {
+		case attribute(n, forWebsite) != forScreen:
+		case n.Data == "a":
+			links = append(links, n)
+		default:
+			things = append(things, n)
+		}
+	}
+	put := func(class string, parts []*html.Node) *html.Node {
+		if len(parts) == 0 {
+			return nil
+		}
+		out := node("div", "class", class)
+		for _, n := range parts {
+			removeAttribute(n, forWebsite)
+			with(out, n)
+		}
+		return out
+	}
+	return put("aids", links), put("tools", things)
 }
 
 // footer returns what stands at the foot of the page, without the lists that only lead to other pages.
@@ -357,7 +400,8 @@ func opener(main *html.Node) (block *html.Node, class string) {
 	return block, class
 }
 
-// contents makes the table of contents: the pages, and the sections that each names itself.
+// contents makes the table of contents: the pages, and the sections that each names itself. Of one page it is its sections; nil where
+// it names none.
 func (one *singleFile) contents(docs []*document, titles []string) *html.Node {
 	list := node("ol")
 	for i, d := range docs {
@@ -378,6 +422,13 @@ func (one *singleFile) contents(docs []*document, titles []string) *html.Node {
 			}
 		}
 		with(list, item)
+		if len(docs) == 1 {
+			list = item.LastChild
+			if list.Data != "ol" {
+				return nil
+			}
+			item.RemoveChild(list)
+		}
 	}
 	const title = contentsID + ".title"
 	return with(node("nav", "class", "toc", "id", contentsID, "aria-labelledby", title),
@@ -424,7 +475,7 @@ func (one *singleFile) sheet(file string) (string, error) {
 }
 
 // scripts returns the scripts that the first page loads, whole, and the stylesheets that they would fetch. A script finds its words
-// in the attributes of its element; one that names a stylesheet is empty here. A file of many pages also has a search.
+// in the attributes of its element; those that name files are empty here. A file of many pages also has a search.
 func (one *singleFile) scripts(first *document, find bool) (scripts []*html.Node, style string, err error) {
 	add := func(n *html.Node, text string) {
 		n.AppendChild(&html.Node{Type: html.TextNode, Data: raw(text)})
@@ -449,16 +500,18 @@ func (one *singleFile) scripts(first *document, find bool) (scripts []*html.Node
 			if !strings.HasPrefix(a.Key, "data-") {
 				continue
 			}
-			if path.Ext(a.Val) == ".css" {
-				r, err := first.resolve(a.Val)
-				if err != nil {
-					return nil, "", err
+			if r, err := first.resolve(a.Val); err == nil && !r.external {
+				_, file := one.site.Get(r.path)
+				switch {
+				case path.Ext(r.path) == ".css":
+					sheet, err := one.sheet(r.path)
+					if err != nil {
+						return nil, "", err
+					}
+					style, a.Val = style+sheet+"\n", ""
+				case file && path.Ext(a.Val) != "": // a word may be the name of nothing, and nothing is there to be fetched
+					a.Val = ""
 				}
-				sheet, err := one.sheet(r.path)
-				if err != nil {
-					return nil, "", err
-				}
-				style, a.Val = style+sheet+"\n", ""
 			}
 			n.Attr = append(n.Attr, a)
 		}
@@ -479,7 +532,7 @@ func (one *singleFile) scripts(first *document, find bool) (scripts []*html.Node
 func sheets(docs []*document) string {
 	var b strings.Builder
 	b.WriteString("@page{size:A4}@page :first{@top-left{content:none}@top-right{content:none}@bottom-center{content:none}}" +
-		"#contents,#content,section+section{break-before:page;margin-top:0}.toc>ol{columns:1}\n")
+		"#contents,#content,#content>section+section{break-before:page;margin-top:0}.toc>ol{columns:1}\n")
 	for i, d := range docs {
 		if i > 0 {
 			fmt.Fprintf(&b, "@page p%d{@top-right{content:%s}}[id=\"%s\"]{page:p%[1]d}\n", i, cssString(d.Title), d.name)

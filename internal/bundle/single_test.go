@@ -21,9 +21,9 @@ func pages(t testing.TB, change ...string) (*site.Site, Edition) {
 	frame := func(class, body, main string) string {
 		return `<!doctype html><html lang="en" class="` + class + `"><head><meta charset="utf-8"><title>Title</title>` +
 			`<meta name="viewport" content="width=device-width"><meta property="og:title" content="no"><link rel="stylesheet" href="assets/css/a.css"><link rel="stylesheet" href="assets/css/controls.css" data-for="website">` +
-			`<link rel="icon" href="assets/icon.svg"><link rel="canonical" href="https://example.org/b/"><link rel="stylesheet" href="assets/print.css" media="print"><script src="a.js" defer data-sheet="assets/over.css" data-word="Word"></script><script src="b.js" data-for="website"></script></head>` +
-			`<body` + body + `><header><nav><a href="b.html">B</a></nav></header><main id="content">` + main + `</main>` +
-			`<footer><p id="foot">Foot <a href="b.html">B</a></p><ul class="links"><li><a href="b.html">B</a></li></ul></footer></body></html>`
+			`<link rel="icon" href="assets/icon.svg"><link rel="canonical" href="https://example.org/b/"><link rel="stylesheet" href="assets/print.css" media="print"><script src="a.js" defer data-sheet="assets/over.css" data-file="a.js" data-word="Word"></script><script src="b.js" data-for="website"></script></head>` +
+			`<body` + body + `><header><nav><a href="b.html">B</a></nav><a data-for="screen" href="#panel">Settings</a></header><main id="content">` + main + `</main>` +
+			`<div data-for="website"><section id="panel" data-for="screen"><input type="radio"></section></div><footer><p id="foot">Foot <a href="b.html">B</a></p><ul class="links"><li><a href="b.html">B</a></li></ul></footer></body></html>`
 	}
 	files := map[string]string{
 		"index.html": frame("page-overview", "", `<article class="chapter overview"><header class="opener"><h1>The whole</h1></header>`+
@@ -88,12 +88,12 @@ func TestSingleHolds(t *testing.T) {
 	text = strings.Replace(text, string(singleCSS), "", 1)
 	for _, want := range []string{
 		`<html lang="en" class="single" data-brief="The whole">`, `<a class="skip" href="#content">Skip</a>`,
-		`<section class="page-overview" id="index" lang="en"><div class="chapter overview"><header class="opener"><h1 id="index.page-title" class="h1">The whole</h1></header><nav class="toc" id="contents"`,
+		`<section class="page-overview" id="index" lang="en"><div class="aids"><a href="#panel">Settings</a></div><div class="chapter overview"><header class="opener"><h1 id="index.page-title" class="h1">The whole</h1></header><nav class="toc" id="contents"`,
 		`<li><a href="#content">Overview</a><ol><li><a href="#index.one">One</a></li></ol></li><li data-country="CU"><a href="#b">B: claim</a></li>`,
 		`<h2 id="index.one" class="h2">One</h2>`, `See <a href="#b.one">B</a>, <a href="#b">gone</a>, <a href="https://example.org/b/404.html" rel="noopener noreferrer external">no page</a>, <a href="#index.p" id="index.r1" role="doc-noteref">1</a>`,
 		`A note. <a href="https://example.org/b/big.json" rel="noopener noreferrer external">JSON</a>`,
 		`@media print{@page{margin:1cm}}`, `.over{color:red}`, `<nav class="letters"><a href="#b.p">P</a></nav>`, `<a href="#b.r1" role="doc-backlink">`,
-		`<script data-sheet="" data-word="Word">x="<\/script><\!--"</script><script data-label="Find" data-none="None" data-more="More">`,
+		`<script data-sheet="" data-file="" data-word="Word">x="<\/script><\!--"</script><script data-label="Find" data-none="None" data-more="More">`,
 		`<p>Without scripts</p>`,
 		`<section class="page-chapter" id="b" lang="en" data-country="CU">`, `<h2 id="b.page-title" class="h1">B<span>: claim</span></h2><h3 id="b.one" class="h2 x">One</h3>`, `<h6 class="h6">Six</h6>`,
 		`<a href="#index">the whole</a> and <a href="#index.p">p</a>`, `<figure aria-labelledby="b.one">`,
@@ -101,7 +101,7 @@ func TestSingleHolds(t *testing.T) {
 		`<img src="data:image/png,image" alt="A"/>`,
 		`<p class="down"><a download="a.csv" href="data:text/csv;charset=utf-8,a,b%0A1,2%0A">CSV</a></p>`,
 		`:where(.h1):not(x),.opener :where(.h2):not(x):first-child{color:red}@media print{:where(.h2):not(x).x{src:url("data:font/woff2;base64,Zm9udA==")}}p{background:url(#g) url(data:x)}.h3{animation:h2}`,
-		`<footer><p id="index.foot">Foot <a href="#b">B</a></p></footer>`, `<link rel="canonical" href="https://example.org/b/"/>`,
+		`<div class="tools"><section id="panel"><input type="radio"/></section></div><footer><p id="index.foot">Foot <a href="#b">B</a></p></footer>`, `<link rel="canonical" href="https://example.org/b/"/>`,
 		`<link rel="icon" href="data:image/svg+xml,%3Csvg`,
 	} {
 		if !strings.Contains(text, want) {
@@ -266,5 +266,23 @@ func TestNamesOfPages(t *testing.T) {
 	}
 	if got, want := strings.Join(names, " "), "content-2 a-b a-b-2 a-b-3"; got != want {
 		t.Errorf("names %q, want %q", got, want)
+	}
+}
+
+// One page by itself has the list of its own sections, and none where it names none.
+func TestSingleOfOnePage(t *testing.T) {
+	for _, c := range []struct{ page, want, not string }{
+		{"index.html", `<ol><li><a href=#index.one>One</a></li></ol></nav>`, "#content>Overview"},
+		{"b.html", `<main>`, "#contents"},
+	} {
+		s, e := pages(t)
+		e.Pages = []Page{{c.page, "Overview"}}
+		var b bytes.Buffer
+		if err := Single(&b, s, e, 0); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), c.want) || strings.Contains(b.String(), c.not) || strings.Contains(b.String(), "data-label") {
+			t.Errorf("%s has %s or no %s in\n%s", c.page, c.not, c.want, b.String())
+		}
 	}
 }

@@ -194,40 +194,42 @@
     /* ---- What the reader sets: theme, size of text, width of lines, where notes open ---- */
 
     const panel = document.getElementById('set-panel');
-    for (const input of all('input', panel)) {
-      input.checked = input.value === (set[input.name.slice(4)] || ''); // the names begin with set-
-      input.closest('fieldset').hidden = false;
-    }
-    panel.addEventListener('change', e => {
-      const name = e.target.name.slice(4), value = e.target.value;
-      if (value) set[name] = value;
-      else delete set[name];
-      try {
-        if (value) localStorage.setItem('brief-' + name, value);
-        else localStorage.removeItem('brief-' + name);
-      } catch { /* for this page, then */ }
-    });
-    panel.append(make('button', { type: 'button', onclick: () => print() }, words.print));
+    if (panel) {
+      for (const input of all('input', panel)) {
+        input.checked = input.value === (set[input.name.slice(4)] || ''); // the names begin with set-
+        input.closest('fieldset').hidden = false;
+      }
+      panel.addEventListener('change', e => {
+        const name = e.target.name.slice(4), value = e.target.value;
+        if (value) set[name] = value;
+        else delete set[name];
+        try {
+          if (value) localStorage.setItem('brief-' + name, value);
+          else localStorage.removeItem('brief-' + name);
+        } catch { /* for this page, then */ }
+      });
+      panel.append(make('button', { type: 'button', onclick: () => print() }, words.print));
 
-    const settingsLink = document.querySelector('a.settings');
-    if (HTMLElement.prototype.showPopover) {
-      const close = make('button', { type: 'button', className: 'pop-close', hidden: true, onclick: () => panel.hidePopover() }, words.close);
-      panel.append(close);
-      settingsLink.addEventListener('click', async e => {
-        if (!plainClick(e)) return;
-        e.preventDefault();
-        await styled();
-        settingsLink.focus({ preventScroll: true }); // where the focus returns to
-        panel.popover = 'auto';
-        close.hidden = false;
-        panel.showPopover();
-        panel.focus({ preventScroll: true });
-      });
-      panel.addEventListener('toggle', e => {
-        if (e.newState === 'open') return;
-        panel.popover = null; // back at the foot of the page
-        close.hidden = true;
-      });
+      const settingsLink = document.querySelector('a.settings');
+      if (settingsLink && HTMLElement.prototype.showPopover) {
+        const close = make('button', { type: 'button', className: 'pop-close', hidden: true, onclick: () => panel.hidePopover() }, words.close);
+        panel.append(close);
+        settingsLink.addEventListener('click', async e => {
+          if (!plainClick(e)) return;
+          e.preventDefault();
+          await styled();
+          settingsLink.focus({ preventScroll: true }); // where the focus returns to
+          panel.popover = 'auto';
+          close.hidden = false;
+          panel.showPopover();
+          panel.focus({ preventScroll: true });
+        });
+        panel.addEventListener('toggle', e => {
+          if (e.newState === 'open') return;
+          panel.popover = null; // back at the foot of the page
+          close.hidden = true;
+        });
+      }
     }
 
     if (citation) citation.parentNode.append(copier(words.copy, citation.textContent, citation));
