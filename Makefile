@@ -24,8 +24,8 @@ evidence: build ## how many claims of the shipped brief rest on what
 serve: build ## preview the shipped brief on this machine
 	$(BRIEF) serve
 
-bundle: build ## pack the shipped brief into dist/: zip, single file, EPUB, checksums
-	$(BRIEF) bundle --all
+bundle: build ## pack the shipped brief into dist/: zip, single file, EPUB, checksums; PDF if there is a Chromium
+	@$(BRIEF) bundle --all --pdf || { echo "so without a PDF:"; $(BRIEF) bundle --all; }
 
 test: ## install what the tests need, and run everything that has to pass
 	bash .ci/run

@@ -20,10 +20,23 @@ type buildCommand struct {
 	reporting
 	Destination string `short:"d" type:"path" help:"Folder for the site (default: public in the project)." placeholder:"DIR"`
 	Force       bool   `help:"Replace the destination even if brief did not make it."`
+	Bundles     bool   `help:"Offer the brief as downloads, too: a zip, one HTML file, an EPUB, each chapter as a file, and a page about them."`
+	PDF         bool   `name:"pdf" help:"With --bundles, a PDF as well. It needs Chromium or Chrome."`
 }
 
-func (c *buildCommand) Run(t *terminal) error {
+func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 	start := time.Now()
+	wanted := build.Bundles{Zip: true, Single: true, EPUB: true, Chapters: true, Checksums: true, Version: currentVersion()}
+	if c.PDF {
+		if !c.Bundles {
+			return usageError{"--pdf makes one of the bundles", "write --bundles --pdf"}
+		}
+		printer, err := findPrinter(ctx)
+		if err != nil {
+			return err
+		}
+		wanted.Print = printer
+	}
 	in, closeProject, err := c.input()
 	if err != nil {
 		return err
@@ -35,6 +48,7 @@ func (c *buildCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
+	cacheable = cacheable && !c.Bundles // what a build without them left is another folder
 	if cacheable {
 		if done, err := c.done(t, cache, key, in, dir, start); done {
 			return err
@@ -48,14 +62,20 @@ func (c *buildCommand) Run(t *terminal) error {
 	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
 		return err
 	}
-	done, err := site.Publish(out.Site, dir, site.PublishOptions{
+	published := out.Site
+	if c.Bundles {
+		if published, err = build.WithDownloads(in, out, wanted); err != nil {
+			return t.tooLarge(err)
+		}
+	}
+	done, err := site.Publish(published, dir, site.PublishOptions{
 		Force:   c.Force,
 		Protect: []string{c.Source, filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static")},
 	})
 	if err != nil {
 		return err
 	}
-	what := summary(out, out.Site)
+	what := summary(out, published)
 	if !c.Quiet && c.Format == "text" {
 		fmt.Fprintf(t.out, "%s: %s in %.2f s (%d written, %d unchanged, %d removed)\n",
 			dir, what, time.Since(start).Seconds(), done.Written, done.Unchanged, done.Removed)

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"brief/internal/bundle"
+	"brief/internal/build"
 )
 
 // One value is changed in facts.yaml of a copy of the shipped brief. What shows it follows, in every output: the new value stands
@@ -98,7 +98,12 @@ func outputs(t *testing.T, old, with string) map[string]string {
 		}
 	}
 	p := project{Source: dir, Clock: "2026-11-24"}
-	out, err := p.run()
+	in, closeProject, err := p.input()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeProject()
+	out, err := build.Run(in)
 	if err != nil || out.Site == nil {
 		t.Fatal(err, out.Problems)
 	}
@@ -123,20 +128,15 @@ func outputs(t *testing.T, old, with string) map[string]string {
 			add(name, data)
 		}
 	}
-	e := edition(out)
-	var single, epub, folder bytes.Buffer
-	if err := bundle.Single(&single, out.Site, e, bundle.DefaultBudget); err != nil {
+	bundles, err := build.Bundle(in, out, build.Bundles{Zip: true, Single: true, EPUB: true})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := bundle.EPUB(&epub, out.Site, e); err != nil {
-		t.Fatal(err)
-	}
-	if err := bundle.Zip(&folder, out.Site, bundle.Options{Folder: "x", Time: e.Modified, Readme: readme(e.Title)}); err != nil {
-		t.Fatal(err)
-	}
-	add("five-lifelines.html", correction.ReplaceAll(single.Bytes(), nil))
-	for name, packed := range map[string]*bytes.Buffer{"five-lifelines.epub": &epub, "five-lifelines.zip": &folder} {
-		r, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	add("five-lifelines.html", correction.ReplaceAll(must(bundles.Get("five-lifelines.html")), nil))
+	for name, packed := range map[string][]byte{
+		"five-lifelines.epub": must(bundles.Get("five-lifelines.epub")), "five-lifelines.zip": must(bundles.Get("five-lifelines-2026-11-24.zip")),
+	} {
+		r, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 		if err != nil {
 			t.Fatal(err)
 		}

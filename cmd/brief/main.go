@@ -13,12 +13,10 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strconv"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
-	"brief/internal/bundle"
 	"brief/internal/linkcheck"
 )
 
@@ -88,7 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, links lin
 		kong.Exit(func(c int) { exited, code = true, c }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.UsageOnError(),
-		kong.Vars{"single_budget": strconv.Itoa(bundle.DefaultBudget), "links": linksFile},
+		kong.Vars{"links": linksFile},
 	)
 	if err != nil {
 		panic(err) // the commands above are wrong

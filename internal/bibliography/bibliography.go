@@ -1,8 +1,8 @@
 // Package bibliography writes sources: as the notes and entries that people read, and as the files that reference managers read.
 //
-// [Note] is a footnote's text, [Entry] the same of a source without a place in it, [Short] a label such as "CSIS 2020". They
-// follow one form, that of a note in the humanities, and say nothing twice: an agency that is author, publisher and newspaper at
-// once is named once. A title is set in quotation marks or italics by the type of its source; the description that stands for a
+// [Note] is a footnote's text, [ShortNote] that of a later one, [Entry] a line of a list from A to Z, [Mentions] what stands in the text
+// where citations do, [Short] a label such as "CSIS 2020". They follow the two systems of the Chicago Manual of Style, and IEEE's for
+// numbers (docs/decisions/0009), and say nothing twice: an agency that is author, publisher and newspaper at once is named once. A title is set in quotation marks or italics by the type of its source; the description that stands for a
 // title nobody has seen is set plain, so that no reader takes it for one. The result is a list of [Part]s, because a page marks
 // up a title, a link and a foreign language, and a plain file does not.
 //
@@ -28,6 +28,15 @@ func lead(s *brief.Source) (people []brief.Person, editors bool, body string) {
 		return nil, false, s.ContainerTitle
 	}
 	return nil, false, s.Publisher
+}
+
+// head is lead for a list from A to Z, and for what is cited by name: what the source appeared in goes before its title.
+func head(s *brief.Source) (people []brief.Person, editors bool, body string) {
+	people, editors, body = lead(s)
+	if len(people) == 0 && body == "" {
+		body = s.ContainerTitle
+	}
+	return people, editors, body
 }
 
 // hasContainer reports whether sources of the type are part of a whole, whose editors are not theirs.

@@ -86,7 +86,7 @@ func TestNote(t *testing.T) {
 		l := spoken(t, tag)
 		var b bytes.Buffer
 		for _, s := range sample(t) {
-			parts := Entry(s, l)
+			parts := Note(&brief.Citation{Source: s}, l)
 			fmt.Fprintf(&b, "%s [%s]\n  %s\n", s.ID, Short(s), Text(parts))
 			for _, p := range parts {
 				if !slices.Contains(Roles(), p.Role) {
@@ -207,17 +207,17 @@ func TestSort(t *testing.T) {
 		{ID: "1", Publisher: "BBC", Issued: date(t, "2018"), Title: "C"},
 		{ID: "0", Publisher: "BBC"},
 	}
-	Sort(sources, "es")
+	Sort(sources, "es", brief.StyleNote)
 	var got string
 	for _, s := range sources {
 		got += s.ID
 	}
-	if want := "01234567"; got != want {
+	if want := "12304567"; got != want {
 		t.Errorf("sorted as %s; want %s", got, want)
 	}
 	slices.Reverse(sources)
-	Sort(sources, "not a tag")
-	if sources[0].ID != "0" || sources[7].ID != "7" {
+	Sort(sources, "not a tag", brief.StyleNote)
+	if sources[0].ID != "1" || sources[7].ID != "7" {
 		t.Errorf("a language that is none: begins with %s, ends with %s", sources[0].ID, sources[7].ID)
 	}
 }

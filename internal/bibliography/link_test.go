@@ -28,7 +28,7 @@ func TestLinkState(t *testing.T) {
 	} {
 		s := &brief.Source{Type: "webpage", Title: "A", URL: "https://a.example/", Archive: "https://archive.example/a", URLCheck: test.original, ArchiveCheck: test.archive}
 		l := spoken(t, test.tag)
-		if got := strings.ReplaceAll(Text(Entry(s, l)), "\u00a0", " "); got != test.entry {
+		if got := strings.ReplaceAll(Text(Entry(s, brief.StyleNote, l)), "\u00a0", " "); got != test.entry {
 			t.Errorf("got  %s\nwant %s", got, test.entry)
 		}
 		if got := strings.ReplaceAll(LinkChecked(s, l), "\u00a0", " "); got != test.below {

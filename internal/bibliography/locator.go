@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	// Two numbers, Arabic or Roman, with a hyphen or a dash between them.
-	span = regexp.MustCompile(`(?i)\b(\d+|[ivxlcdm]+)\s?[-–]\s?(\d+|[ivxlcdm]+)\b`)
+	// Two numbers, Arabic or Roman, with a hyphen or a dash between them; letters may stand before the digits: S213–S235.
+	span = regexp.MustCompile(`(?i)\b([a-z]{0,3}\d+|[ivxlcdm]+)\s?[-–]\s?([a-z]{0,3}\d+|[ivxlcdm]+)\b`)
 	more = regexp.MustCompile(`,|&|\b(?:and|y|e)\b`)
 )
 

@@ -2,6 +2,7 @@ package bibliography
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"brief/internal/brief"
@@ -13,8 +14,9 @@ type Part struct {
 	Role   string // one of Roles
 	Before string // what separates it from the part before, and an opening quotation mark
 	Text   string
-	After  string // a closing quotation mark, a full stop
-	URL    string // where it leads; only for link and archive
+	After  string      // a closing quotation mark, a full stop
+	URL    string      // where it leads; only for link and archive
+	To     *brief.Note // of the same page, to which it leads; only for first
 	Italic bool
 	Quote  bool   // stands in quotation marks, which Before and After hold
 	Lang   string // BCP 47, where it is not the page's
@@ -22,8 +24,8 @@ type Part struct {
 
 // Roles returns the roles of parts, in the order in which they can come.
 func Roles() []string {
-	return []string{"prefix", "author", "publisher", "title", "description", "container", "edition", "volume", "issue", "pages", "place",
-		"date", "language", "locator", "suffix", "link", "accessed", "link-state", "archive", "archive-state", "note"}
+	return []string{"prefix", "author", "publisher", "year", "title", "description", "container", "edition", "volume", "issue", "pages", "place",
+		"date", "language", "locator", "suffix", "first", "link", "accessed", "link-state", "archive", "archive-state", "note"}
 }
 
 // Text returns the note as plain text.
@@ -37,104 +39,216 @@ func Text(parts []Part) string {
 	return b.String()
 }
 
-// Entry returns the parts of a source's entry in the bibliography.
-func Entry(s *brief.Source, l *locale.Locale) []Part { return Note(&brief.Citation{Source: s}, l) }
-
 // Note returns the parts of a footnote: who, what, where, when, in which language, the place in it; then its link and its
 // archived copy; then what a reader must know about it. The words of the citation's prefix and suffix stand around the first
-// sentence.
+// sentence. In a numbered list of references it is an entry.
 func Note(c *brief.Citation, l *locale.Locale) []Part {
-	s := c.Source
-	w := writer{parts: make([]Part, 0, 8)} // most have fewer
+	w := newWriter(l)
+	w.prefix(c)
+	people, editors, body := lead(c.Source)
+	w.who(people, editors, body, c.Source, names)
+	w.what(c.Source, title(c.Source))
+	w.where(c.Source, c.Locator.Value == "")
+	if d := c.Source.Issued; !d.IsZero() {
+		w.add(Part{Role: "date", Text: l.Date(d)})
+	}
+	w.language(c.Source)
+	w.place(c)
+	w.stop()
+	w.links(c.Source)
+	return w.parts
+}
+
+// Entry returns the parts of a source's entry in a list from A to Z. It begins with what the list is sorted by, a person's family
+// name first; in the style author-date the year follows.
+func Entry(s *brief.Source, style brief.CitationStyle, l *locale.Locale) []Part {
+	w := newWriter(l)
+	people, editors, body := head(s)
+	said := []string{body}
+	for _, p := range people {
+		said = append(said, p.Name())
+	}
+	if style == brief.StyleAuthorDate {
+		// Bodies stand under what the text calls them.
+		acronymFirst := func(name string) string {
+			if full, short := acronym(name); short != "" {
+				return l.Word("acronym-first", short, full)
+			}
+			return name
+		}
+		body = acronymFirst(body)
+		people = slices.Clone(people)
+		for i, p := range people {
+			people[i].Literal = acronymFirst(p.Literal)
+		}
+	}
+	w.who(people, editors, body, s, inverted)
+	w.said = append(w.said, said...)
+	headed := len(w.parts) > 0
+	w.stop()
+	if style != brief.StyleAuthorDate {
+		w.what(s, title(s))
+	} else {
+		if !headed {
+			w.what(s, title(s))
+			w.stop()
+		}
+		w.add(Part{Role: "year", Text: year(s, l)})
+		w.stop()
+		if headed {
+			w.what(s, title(s))
+		}
+	}
+	w.apart = true // where the source appeared is a sentence of its own; a date alone is not
+	w.where(s, true)
+	w.apart = false
+	if d := s.Issued; !d.IsZero() && (style != brief.StyleAuthorDate || d.Start.Month != 0 || d.End.Month != 0) {
+		w.add(Part{Role: "date", Text: l.Date(d)})
+	}
+	w.language(s)
+	w.stop()
+	w.links(s)
+	return w.parts
+}
+
+// ShortNote returns the parts of a note whose source another note of the page tells in full: who, what, the place in it, and which
+// note that is.
+func ShortNote(c *brief.Citation, full *brief.Note, l *locale.Locale) []Part {
+	w := newWriter(l)
+	w.prefix(c)
+	people, _, body := lead(c.Source)
+	w.who(people, false, called(body), c.Source, familyNames)
+	w.what(c.Source, shortTitle(c.Source))
+	w.place(c)
+	w.separator = " ("
+	w.add(Part{Role: "first", Text: l.Word("see-note-n", full.Number), After: ")", To: full})
+	return w.parts
+}
+
+// A writer puts parts into sentences.
+type writer struct {
+	*locale.Locale
+	parts     []Part
+	separator string   // before the next part; "" for the usual one
+	sentence  int      // number of parts in the sentence
+	apart     bool     // the next part begins a sentence
+	said      []string // bodies and people named so far
+}
+
+func newWriter(l *locale.Locale) writer { return writer{Locale: l, parts: make([]Part, 0, 8)} } // most have fewer
+
+func (w *writer) unsaid(name string) bool {
+	for _, other := range w.said {
+		if sameBody(name, other) {
+			return false
+		}
+	}
+	w.said = append(w.said, name)
+	return name != ""
+}
+
+// foreign returns the language of the source where it is not the reader's.
+func (w *writer) foreign(s *brief.Source) string {
+	if s.Language == "" || w.SameLanguage(s.Language) {
+		return ""
+	}
+	return s.Language
+}
+
+func (w *writer) prefix(c *brief.Citation) {
 	if c.Prefix != "" {
-		w.add(Part{Role: "prefix", Text: l.Sentence(strings.TrimSpace(c.Prefix))})
+		w.add(Part{Role: "prefix", Text: w.Sentence(strings.TrimSpace(c.Prefix))})
 		w.separator = " "
 	}
+}
 
-	var said []string // bodies named so far
-	unsaid := func(name string) bool {
-		for _, other := range said {
-			if sameBody(name, other) {
-				return false
-			}
-		}
-		said = append(said, name)
-		return name != ""
-	}
-	foreign := ""
-	if s.Language != "" && !l.SameLanguage(s.Language) {
-		foreign = s.Language
-	}
-	people, editors, body := lead(s)
+// who writes the people or the body that an entry begins with.
+func (w *writer) who(people []brief.Person, editors bool, body string, s *brief.Source, names func([]brief.Person, *locale.Locale) string) {
 	if len(people) > 0 {
 		for _, p := range people {
-			said = append(said, p.Name())
+			w.said = append(w.said, p.Name())
 		}
-		text := names(people, l)
+		text := names(people, w.Locale)
 		if editors {
-			text = l.Word("editor-of", len(people), text)
+			text = w.Word("editor-of", len(people), text)
 		}
 		w.add(Part{Role: "author", Text: text})
-	} else if unsaid(body) {
+	} else if w.unsaid(body) {
 		if body == s.ContainerTitle {
-			w.add(Part{Role: "container", Text: body, Italic: true, Lang: foreign})
+			w.add(Part{Role: "container", Text: body, Italic: true, Lang: w.foreign(s)})
 		} else {
 			w.add(Part{Role: "publisher", Text: body})
 		}
 	}
+}
 
-	if s.Title != "" {
-		title := Part{Role: "title", Text: s.Title, Lang: foreign}
-		if standsAlone(s.Type) {
-			title.Italic = true
-		} else {
-			title.Quote = true
-			title.Before, title.After, _ = strings.Cut(l.Word("quotation", "\x00"), "\x00")
-		}
-		w.add(title)
-	} else if s.Description != "" {
-		if len(people) > 0 || body != "" {
+// what writes the title or the description, which name is.
+func (w *writer) what(s *brief.Source, name string) {
+	switch {
+	case name == "":
+	case s.Title == "":
+		if w.sentence > 0 && w.separator == "" {
 			w.stop() // a description is written like a sentence
 		}
-		w.add(Part{Role: "description", Text: s.Description})
+		w.add(Part{Role: "description", Text: name})
+	case standsAlone(s.Type):
+		w.add(Part{Role: "title", Text: name, Italic: true, Lang: w.foreign(s)})
+	default:
+		title := Part{Role: "title", Text: name, Quote: true, Lang: w.foreign(s)}
+		title.Before, title.After, _ = strings.Cut(w.Word("quotation", "\x00"), "\x00")
+		w.add(title)
 	}
+}
 
-	if unsaid(s.ContainerTitle) {
-		w.add(Part{Role: "container", Text: s.ContainerTitle, Italic: true, Lang: foreign})
+func title(s *brief.Source) string {
+	name, _ := s.Name()
+	return name
+}
+
+// where writes what the source is part of and who published it.
+func (w *writer) where(s *brief.Source, pages bool) {
+	if w.unsaid(s.ContainerTitle) {
+		w.add(Part{Role: "container", Text: s.ContainerTitle, Italic: true, Lang: w.foreign(s)})
 	}
 	if s.Edition != "" {
-		w.add(Part{Role: "edition", Text: l.Word("source-edition-n", s.Edition)})
+		w.add(Part{Role: "edition", Text: w.Word("source-edition-n", s.Edition)})
 	}
 	if s.Volume != "" {
-		w.add(Part{Role: "volume", Text: l.Word("volume-n", s.Volume)})
+		w.add(Part{Role: "volume", Text: w.Word("volume-n", s.Volume)})
 	}
 	if s.Issue != "" {
-		w.add(Part{Role: "issue", Text: l.Word("issue-n", s.Issue)})
+		w.add(Part{Role: "issue", Text: w.Word("issue-n", s.Issue)})
 	}
-	if s.Page != "" && c.Locator.Value == "" {
-		w.add(Part{Role: "pages", Text: Locator(brief.Locator{Label: "page", Value: s.Page}, l)})
+	if s.Page != "" && pages {
+		w.add(Part{Role: "pages", Text: Locator(brief.Locator{Label: "page", Value: s.Page}, w.Locale)})
 	}
-	if unsaid(s.Publisher) {
+	if w.unsaid(s.Publisher) {
 		if s.PublisherPlace != "" {
 			w.add(Part{Role: "place", Text: s.PublisherPlace})
 			w.separator = ": "
 		}
 		w.add(Part{Role: "publisher", Text: s.Publisher})
 	}
-	if !s.Issued.IsZero() {
-		w.add(Part{Role: "date", Text: l.Date(s.Issued)})
+}
+
+func (w *writer) language(s *brief.Source) {
+	if foreign := w.foreign(s); foreign != "" {
+		w.add(Part{Role: "language", Text: w.Word("in-language", w.LanguageName(foreign))})
 	}
-	if foreign != "" {
-		w.add(Part{Role: "language", Text: l.Word("in-language", l.LanguageName(foreign))})
-	}
+}
+
+// place writes the place in the source, and the author's words after it.
+func (w *writer) place(c *brief.Citation) {
 	if c.Locator.Value != "" {
-		w.add(Part{Role: "locator", Text: Locator(c.Locator, l)})
+		w.add(Part{Role: "locator", Text: Locator(c.Locator, w.Locale)})
 	}
 	if suffix := strings.TrimLeft(c.Suffix, ", "); suffix != "" {
 		w.add(Part{Role: "suffix", Text: suffix})
 	}
-	w.stop()
+}
 
+// links writes where the source can be read, and what a reader must know about it.
+func (w *writer) links(s *brief.Source) {
 	if link := address(s); link != "" {
 		text := host(link)
 		if s.URL == "" {
@@ -142,28 +256,26 @@ func Note(c *brief.Citation, l *locale.Locale) []Part {
 		}
 		w.add(Part{Role: "link", Text: text, URL: link})
 		if !s.Accessed.IsZero() {
-			w.add(Part{Role: "accessed", Text: l.Word("accessed-on", l.Date(s.Accessed))})
+			w.add(Part{Role: "accessed", Text: w.Word("accessed-on", w.Date(s.Accessed))})
 		}
-		w.linkState("link", s.URLCheck, l)
+		w.linkState("link", s.URLCheck)
 	}
 	if s.Archive != "" {
 		if len(w.parts) > 0 && address(s) != "" {
 			w.separator = "; "
 		}
-		text := l.Word("archived-copy")
+		text := w.Word("archived-copy")
 		if address(s) == "" {
-			text = l.Sentence(text)
+			text = w.Sentence(text)
 		}
 		w.add(Part{Role: "archive", Text: text, URL: s.Archive})
-		w.linkState("archive", s.ArchiveCheck, l)
+		w.linkState("archive", s.ArchiveCheck)
 	}
 	w.stop()
-
 	if s.Note != "" {
 		w.add(Part{Role: "note", Text: s.Note})
 	}
 	w.stop()
-	return w.parts
 }
 
 // LinkChecked says when the source's link was checked, and whether that could be; "" where it was not, and where the entry says more,
@@ -180,26 +292,23 @@ func LinkChecked(s *brief.Source, l *locale.Locale) string {
 }
 
 // linkState adds what a reader must know before following a link, or the link to the archived copy: that it is dead, or in doubt.
-func (w *writer) linkState(role string, c *brief.LinkCheck, l *locale.Locale) {
+func (w *writer) linkState(role string, c *brief.LinkCheck) {
 	words := map[string][2]string{
 		"link": {"link-dead-since", "link-suspect-since"}, "archive": {"copy-dead-since", "copy-suspect-since"},
 	}[role]
 	switch {
 	case c.Dead():
-		w.add(Part{Role: role + "-state", Text: l.Word(words[0], l.Date(c.Since))})
+		w.add(Part{Role: role + "-state", Text: w.Word(words[0], w.Date(c.Since))})
 	case c.Suspect():
-		w.add(Part{Role: role + "-state", Text: l.Word(words[1], l.Date(c.Since))})
+		w.add(Part{Role: role + "-state", Text: w.Word(words[1], w.Date(c.Since))})
 	}
 }
 
-// A writer puts parts into sentences.
-type writer struct {
-	parts     []Part
-	separator string // before the next part; "" for the usual one
-	sentence  int    // number of parts in the sentence
-}
-
 func (w *writer) add(p Part) {
+	if w.apart {
+		w.stop()
+		w.apart = false
+	}
 	switch {
 	case w.separator != "":
 		p.Before = w.separator + p.Before
@@ -233,6 +342,30 @@ func names(people []brief.Person, l *locale.Locale) string {
 	list := make([]string, len(people))
 	for i, p := range people {
 		list[i] = p.Name()
+	}
+	return l.List(list)
+}
+
+// inverted lists people as a list from A to Z does: the family name of the first goes before. A comma keeps the others apart from the
+// given name; more than six are the first three "and others", as the Chicago Manual of Style has it (18th edition, 13.23).
+func inverted(people []brief.Person, l *locale.Locale) string {
+	const all, some = 6, 3
+	list := make([]string, 0, all)
+	for i, p := range people {
+		if i == some && len(people) > all {
+			break
+		}
+		name := p.Name()
+		if i == 0 && p.Family != "" && p.Given != "" {
+			name = p.Family + ", " + p.Given
+		}
+		list = append(list, name)
+	}
+	if len(people) > all {
+		return l.Word("et-al", strings.Join(list, ", ")+",")
+	}
+	if n := len(list); n > 1 && strings.Contains(list[0], ",") {
+		list[n-2] += ","
 	}
 	return l.List(list)
 }

@@ -13,9 +13,10 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Sort puts sources in the order of a bibliography: by author or publisher, else by title; then by date, undated ones first; then
-// by title. Letters sort as the language (BCP 47) has them; a tag that is none sorts as the Unicode root does.
-func Sort(sources []*brief.Source, lang string) {
+// Sort puts sources in the order of a bibliography: by what their entries begin with; then by date, undated ones last, as CSL sorts
+// what is empty (https://docs.citationstyles.org/en/stable/specification.html#sorting); then by title. Letters sort as the language
+// (BCP 47) has them; a tag that is none sorts as the Unicode root does.
+func Sort(sources []*brief.Source, lang string, style brief.CitationStyle) {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		tag = language.Und
@@ -33,7 +34,7 @@ func Sort(sources []*brief.Source, lang string) {
 	list := make([]keyed, len(sources))
 	for i, s := range sources {
 		title, _ := s.Name()
-		list[i] = keyed{s, key(sortName(s)), key(title)}
+		list[i] = keyed{s, key(sortName(s, style)), key(title)}
 	}
 	slices.SortStableFunc(list, func(a, b keyed) int {
 		if c := bytes.Compare(a.who, b.who); c != 0 {
@@ -54,29 +55,37 @@ func compareDates(a, b brief.Date) int {
 	case a.IsZero() && b.IsZero():
 		return 0
 	case a.IsZero():
-		return -1
-	case b.IsZero():
 		return 1
+	case b.IsZero():
+		return -1
 	}
 	return a.Compare(b)
 }
 
 // Letter returns the letter under which a source stands, in the order of [Sort].
-func Letter(s *brief.Source, l *locale.Locale) string { return l.Letter(sortName(s)) }
+func Letter(s *brief.Source, style brief.CitationStyle, l *locale.Locale) string {
+	return l.Letter(sortName(s, style))
+}
 
 // sortName is what an entry begins with, families before given names.
-func sortName(s *brief.Source) string {
-	people, _, body := lead(s)
+func sortName(s *brief.Source, style brief.CitationStyle) string {
+	name := func(body string) string {
+		if style == brief.StyleAuthorDate {
+			body = called(body)
+		}
+		return strings.TrimPrefix(body, "The ")
+	}
+	people, _, body := head(s)
 	if len(people) == 0 {
 		if body == "" {
 			body, _ = s.Name()
 		}
-		return strings.TrimPrefix(body, "The ")
+		return name(body)
 	}
 	var b strings.Builder
 	for _, p := range people {
 		if p.Literal != "" {
-			b.WriteString(strings.TrimPrefix(p.Literal, "The "))
+			b.WriteString(name(p.Literal))
 		} else {
 			b.WriteString(p.Family + " " + p.Given)
 		}

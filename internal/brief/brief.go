@@ -4,8 +4,8 @@
 // Matrix, Figures, Terms and Corrections. A Citation points to its Source, a FactUse to its Fact, a Link to its Address. The
 // model knows neither YAML nor HTML: package resolve makes it from the manuscript, package render turns it into pages.
 //
-// Every page numbers its notes for itself, in the order in which a reader meets them. A Note is one entry of the list at the
-// end of the page; a Reference is one raised number that leads to it.
+// Every page numbers its notes for itself, in the order in which a reader meets them. A Note is one entry of the lists at the
+// end of the page; a Reference is the raised number, or the words in the text, that lead to it.
 package brief
 
 import (
@@ -21,6 +21,7 @@ type Brief struct {
 	Title, Subtitle string
 	Description     string    // one or two sentences, plain
 	Slug            string    // name of bundles
+	SingleBudget    int64     // how large the brief as one file may be, in bytes; 0 where not said
 	Language        string    // BCP 47
 	FactsAsOf       Date      // the date at which the facts stand
 	StaleBefore     time.Time // facts of earlier days are stale; zero where the brief sets no limit
@@ -32,6 +33,7 @@ type Brief struct {
 	Authors         []Person
 	Publisher       string
 	Licence         Licence
+	Citations       CitationStyle
 	Provenance      Text
 	Original        *Source // what a claim without a link of its own rests on; nil where there is none
 
@@ -132,6 +134,7 @@ const (
 	EvidencePath        = "evidence.html"
 	CorrectionsPath     = "corrections.html"
 	SearchPath          = "search.html"
+	DownloadsPath       = "downloads.html"
 	NotFoundPath        = "404.html"
 )
 
@@ -239,6 +242,7 @@ type Source struct {
 	ID             string
 	Type           string // CSL type
 	Title          string // only where the true title is known
+	TitleShort     string // what a short note calls it; "" for the beginning of the title
 	Author, Editor []Person
 	ContainerTitle string
 	Publisher      string
@@ -263,7 +267,8 @@ type Source struct {
 	ArchiveCheck *LinkCheck //
 	At           diag.Span
 
-	Uses []*Use // every place that rests on it, in the order of the site
+	Label Label  // only in the style author-date
+	Uses  []*Use // every place that rests on it, in the order of the site
 }
 
 // Name returns the title, or the description where the true title is unknown.
@@ -287,11 +292,35 @@ type SourceStatus string
 // SourceStatuses lists every status, the most trusted first. A lead was read in excerpt only and proves nothing by itself.
 var SourceStatuses = []SourceStatus{"live", "archived", "unchecked", "suspect", "lead"}
 
+// A Label is what the style author-date calls a source in the text. It is the same on every page, and no other cited source has it.
+type Label struct {
+	Name   string // "Reuters", "A. Smith et al."
+	Italic bool   // the name is that of a work
+	Year   string // "2019", "2019a", "n.d."
+}
+
+// CitationStyle says what stands in the text for a citation, and what it leads to. The zero style is StyleNote.
+type CitationStyle string
+
+// The styles.
+const (
+	StyleNote       CitationStyle = "note"        // a raised number; a note tells the source
+	StyleAuthorDate CitationStyle = "author-date" // (Reuters 2019, 12); the page ends with a list of references from A to Z
+	StyleNumeric    CitationStyle = "numeric"     // [3, p. 12]; the page ends with a list of references by number
+)
+
+// CitationStyles lists the styles that an author can name.
+var CitationStyles = []CitationStyle{StyleNote, StyleAuthorDate, StyleNumeric}
+
+// InText reports whether the style cites in the text itself, and has a list of references that names every source once.
+func (s CitationStyle) InText() bool { return s == StyleAuthorDate || s == StyleNumeric }
+
 // A Citation is one mention of one source.
 type Citation struct {
 	Source         *Source
 	Prefix, Suffix string // the author's words before and after: "see", "among others"
 	Locator        Locator
+	SuppressAuthor bool // the author's own words name the source's author: [-@key]
 	At             diag.Span
 }
 
@@ -301,21 +330,24 @@ type Locator struct {
 	Value string // "12", "12–14", "ii"
 }
 
-// A Note is an entry in the list at the end of a page: a citation, or a footnote that the author wrote.
+// A Note is an entry in a list at the end of a page: a note, which is a citation or a footnote that the author wrote; or, in the
+// styles that cite in the text, an entry of the list of references.
 type Note struct {
-	ID         string // in the page
-	Number     int    // from 1
-	Citation   *Citation
-	Again      bool         // a note above cites the same source
+	ID         string       // in the page
+	Number     int          // from 1 in its list; 0 where the list is from A to Z
+	Entry      bool         // it stands in the list of references
+	Citation   *Citation    // of an entry, the source alone; nil for a footnote of the author's
+	First      *Note        // the note above that tells the same source in full; nil where this one does
 	Text       Text         // of an authored footnote; nil for a citation
 	References []*Reference // in order
 }
 
-// A Reference is one raised number that leads to a note.
+// A Reference is one place in the text that leads to a note.
 type Reference struct {
-	ID      string // in the page
-	Note    *Note
-	Ordinal int // among the references of the note, from 1
+	ID       string // in the page
+	Note     *Note
+	Citation *Citation // what is cited there; nil for a footnote of the author's
+	Ordinal  int       // among the references of the note, from 1
 }
 
 // UseKind says what rests on a source.

@@ -11,6 +11,7 @@ import (
 	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
+	"brief/internal/render"
 	"brief/internal/site"
 )
 
@@ -35,6 +36,8 @@ type Output struct {
 	Pages    []brief.Link       // of the site, as they are read
 	Locale   *locale.Locale     // of the brief's language
 	Problems []diag.Problem     // sorted
+
+	rendered render.Input // what the site was made of
 }
 
 // Run builds the site. Problems are for the author; the error is for the operator.

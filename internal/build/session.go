@@ -140,7 +140,7 @@ func (s *Session) render(in Input) (Output, error) {
 	}
 	out := Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
 	if made != nil {
-		out.Coverage = input.Coverage
+		out.Coverage, out.rendered = input.Coverage, input
 		s.site, s.stale = made, map[string]bool{}
 	}
 	return out, nil
@@ -203,6 +203,9 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 		s.replace(old, again, list)
 		pages = append(pages, effect.Chapter)
 		s.stale[effect.Chapter.Path] = true
+		for _, c := range effect.Renamed {
+			s.stale[c.Path] = true
+		}
 		for _, source := range effect.Recount {
 			for _, use := range source.Uses {
 				s.stale[use.Address.Path] = true

@@ -31,6 +31,10 @@ func TestSession(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	// Two sources that are called alike once both are cited.
+	project["content/sources.yaml"].Data = append(project["content/sources.yaml"].Data,
+		"  - {id: letters-1, type: report, title: One, publisher: Letters, issued: \"2019\"}\n  - {id: letters-2, type: report, title: Two, publisher: Letters, issued: \"2019\"}\n"...)
+	project["content/turkey.md"].Data = append(project["content/turkey.md"].Data, "\n\nIt is called.[@letters-1]\n"...)
 	sub := func(folder string) fs.FS {
 		f, err := fs.Sub(project, folder)
 		if err != nil {
@@ -82,6 +86,8 @@ func TestSession(t *testing.T) {
 		{"a fact", replace("content/facts.yaml", "64e9", "63e9"), 1, false},
 		{"a source", replace("content/sources.yaml", "publisher: ", "publisher: The "), 1, false},
 		{"the words of the settings", replace("content/brief.yaml", "subtitle: ", "subtitle: And "), 1, false},
+		{"the style of citations", replace("content/brief.yaml", "slug: ", "citations: author-date\nslug: "), 1, false},
+		{"a source that gives others letters", body("content/cuba.md", "Another.[@letters-2]"), 2, false},
 		{"a template", replace("templates/partials/footer.html", "<footer", "<footer data-changed"), 1, false},
 		{"a broken template", replace("templates/partials/footer.html", "<footer", "{{if}}<footer"), 1, true},
 		{"a paragraph meanwhile", body("content/iran.md", "Yet another."), 1, true},

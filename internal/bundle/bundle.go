@@ -7,7 +7,7 @@
 // VerifyZip and VerifyFolder say whether a zip, or what was unpacked from it, is still as it was made; a Signer and a
 // Verifier, who made it.
 //
-// The archive holds the files of the website, byte for byte, in one folder, with their checksums and a note on how to open them.
+// The archive holds the files of the website, byte for byte, in one folder, with their checksums and a page that says what to open.
 // It opens everywhere: names are UTF-8, legal and short enough on Windows, and nothing but the ZIP format of 1993 is used
 // (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), apart from the modification time in UTC, which ZIP itself lacks.
 package bundle
@@ -29,7 +29,7 @@ import (
 // Names of the files that a bundle has besides those of the site.
 const (
 	checksumsName = "SHA256SUMS"
-	readmeName    = "README.txt"
+	siteFolder    = "site/"
 )
 
 // maxName is how long a name in the archive may be, in UTF-16 code units. Windows Explorer takes 259 with the folder that it
@@ -41,14 +41,14 @@ var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Options is what a bundle needs besides the site.
 type Options struct {
-	Folder string    // the one folder in the archive: "<slug>-<date>"
-	Time   time.Time // of every file; the zone does not matter
-	Readme string    // plain text of README.txt; none where empty
-	Signer *Signer   // of the checksums; nil for none
+	Folder string     // the one folder in the archive: "<slug>-<date>"
+	Time   time.Time  // of every file; the zone does not matter
+	Beside *site.Site // files beside the site: what to open first, how to check it; nil for none
+	Signer *Signer    // of the checksums; nil for none
 }
 
-// Zip writes the site as a ZIP archive. In its folder are the files of the site, README.txt, SHA256SUMS with the checksums of all
-// others, and its signature. It fails before anything is written when a name is not legal everywhere or too long, or is in use by the site.
+// Zip writes the site as a ZIP archive. In its one folder are a folder with the site, so that a reader who unpacks it sees a few
+// files and not fifty; the files beside it; SHA256SUMS with the checksums of all others; and its signature. It fails before anything is written when a name is not legal everywhere or too long, or is in use by the site.
 func Zip(w io.Writer, s *site.Site, o Options) error {
 	if o.Folder == "" || strings.Contains(o.Folder, "/") {
 		return fmt.Errorf("bundling: %q does not name a folder", o.Folder)
@@ -57,10 +57,12 @@ func Zip(w io.Writer, s *site.Site, o Options) error {
 	var errs []error
 	add := func(path string, data []byte) { errs = append(errs, files.Add(path, data)) }
 	for path, data := range s.All() {
-		add(path, data)
+		add(siteFolder+path, data)
 	}
-	if o.Readme != "" {
-		add(readmeName, []byte(strings.TrimRight(o.Readme, "\n")+"\n"))
+	if o.Beside != nil {
+		for path, data := range o.Beside.All() {
+			add(path, data)
+		}
 	}
 	sums := Checksums(files)
 	add(checksumsName, sums)

@@ -41,6 +41,8 @@ type Page struct {
 // Words are those of the interface, in the language of the edition.
 type Words struct {
 	Contents, SkipToContent, Cover string
+
+	Find, FindNone, FindMore string // of the search in a single file: its label; that nothing was found; that there is more
 }
 
 // A document is a page of the site without what belongs to a website: only what stands in its <main>, without navigation,
@@ -53,7 +55,8 @@ type document struct {
 	body     *html.Node
 	main     *html.Node
 	ids      map[string]bool
-	sections []section // as the page's own table of contents names them
+	sections []section         // as the page's own table of contents names them
+	numbers  map[string]string // of a single file: short names of ids
 }
 
 // A section is a part of a page that a table of contents names.
@@ -131,6 +134,9 @@ func byPath(docs []*document) map[string]*document {
 // controls of a filter, and the stylesheet of these.
 const forWebsite = "data-for"
 
+// filterTags is the attribute by which the rules of a filter find what it hides.
+const filterTags = "data-tags"
+
 // What a page has for the website alone.
 var (
 	dropped = []string{"script", "template", "link", "meta", "base", "style", "nav", "form", "button", "input", "select", "textarea", "dialog", "canvas"}
@@ -149,6 +155,7 @@ func (d *document) strip(parent *html.Node) error {
 			parent.RemoveChild(n)
 		case slices.Contains(refused, n.Data):
 			return fmt.Errorf("<%s> cannot be carried", n.Data)
+		case n.Data == "nav" && element(n, "h2") == nil && contents(n) != nil: // no table of contents, but a way about in this page
 		case slices.Contains(dropped, n.Data):
 			if n.Data == "nav" {
 				d.sections = append(d.sections, contents(n)...)
@@ -163,7 +170,7 @@ func (d *document) strip(parent *html.Node) error {
 			parent.RemoveChild(n)
 		default:
 			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool {
-				return a.Key == "style" || a.Key == "srcset" || a.Key == "sizes" || strings.HasPrefix(a.Key, "on")
+				return a.Key == "style" || a.Key == "srcset" || a.Key == "sizes" || a.Key == filterTags || strings.HasPrefix(a.Key, "on")
 			})
 			if err := d.strip(n); err != nil {
 				return err
@@ -221,8 +228,21 @@ func (d *document) resolve(href string) (reference, error) {
 // A target is what a carried page can refer to.
 type target struct {
 	doc      *document // nil where the reference leads to a file
-	fragment string    // of the document; "" for its beginning
+	fragment string    // of the document or file; "" for its beginning
 	file     string    // of the site
+}
+
+// published returns where something of the site that did not come along is to be had: on the website. It is "" where that is not
+// known.
+func (e Edition) published(t target) string {
+	if e.Website == "" {
+		return ""
+	}
+	file := t.file
+	if file == "index.html" {
+		file = ""
+	}
+	return e.Website + (&url.URL{Path: file, Fragment: t.fragment}).String()
 }
 
 // links gives every link and every embedded file under root, which is part of the document, to link and embed. Where link returns "", the link is dissolved:
@@ -245,7 +265,7 @@ func (d *document) links(root *html.Node, docs map[string]*document, link func(n
 			switch clickable := n.Data == "a" || n.Data == "area"; {
 			case clickable && r.external, strings.HasPrefix(a.Val, "data:"):
 			case clickable:
-				t := target{file: r.path}
+				t := target{file: r.path, fragment: r.fragment}
 				if to := docs[r.path]; to != nil {
 					t = target{doc: to, fragment: r.fragment}
 					if !to.ids[t.fragment] {

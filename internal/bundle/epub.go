@@ -197,6 +197,9 @@ func (b *epub) addPage(d *document) error {
 			return err
 		}
 		with(head, node("link", "rel", "stylesheet", "type", "text/css", "href", up(file)+address(name)))
+		if dark := nightName(name); b.has(dark) {
+			with(head, node("link", "rel", "stylesheet", "type", "text/css", "href", up(file)+address(dark), "media", "(prefers-color-scheme: dark)"))
+		}
 	}
 	with(head, node("link", "rel", "stylesheet", "type", "text/css", "href", up(file)+epubSheet))
 	main := node("main")
@@ -241,6 +244,14 @@ func (b *epub) html(language, class string) *html.Node {
 	return n
 }
 
+// nightName is the name of the dark colours of a stylesheet in the EPUB.
+func nightName(sheet string) string { return strings.TrimSuffix(sheet, ".css") + ".night.css" }
+
+func (b *epub) has(file string) bool {
+	_, ok := b.files.Get(file)
+	return ok
+}
+
 // useSheet adds a stylesheet of the site, once, with the files that it names, and returns its name in the EPUB.
 func (b *epub) useSheet(sheet string) (string, error) {
 	name := "site/" + sheet
@@ -256,6 +267,12 @@ func (b *epub) useSheet(sheet string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// Dark colours have a sheet of their own: a reading system that knows nothing of them leaves it alone.
+	if dark := night(all); len(dark) > 0 {
+		if err := b.files.Add(nightName(name), joinTokens(dark)); err != nil {
+			return "", err
+		}
+	}
 	all = plain(all)
 	err = sheetURLs(sheet, all, func(file string) (string, error) {
 		to, err := b.use(file)
@@ -269,15 +286,19 @@ func (b *epub) useSheet(sheet string) (string, error) {
 
 // semantics says in epub:type what roles say: https://www.w3.org/TR/epub-aria-authoring-11/
 func semantics(root *html.Node) {
-	types := map[string]string{"doc-noteref": "noteref", "doc-endnotes": "endnotes", "doc-backlink": "backlink", "doc-footnote": "footnote"}
+	types := map[string]string{
+		"doc-noteref": "noteref", "doc-endnotes": "endnotes", "doc-backlink": "backlink", "doc-footnote": "footnote",
+		"doc-biblioref": "biblioref", "doc-bibliography": "bibliography",
+	}
+	entries := map[string]string{"doc-endnotes": "endnote", "doc-bibliography": "biblioentry"}
 	for n := range root.Descendants() {
 		if t := types[attribute(n, "role")]; t != "" {
 			n.Attr = append(n.Attr, html.Attribute{Namespace: "epub", Key: "type", Val: t})
 		}
-		if attribute(n, "role") == "doc-endnotes" {
+		if entry := entries[attribute(n, "role")]; entry != "" {
 			for li := range n.Descendants() {
 				if li.Data == "li" && attribute(li, "id") != "" {
-					li.Attr = append(li.Attr, html.Attribute{Namespace: "epub", Key: "type", Val: "endnote"})
+					li.Attr = append(li.Attr, html.Attribute{Namespace: "epub", Key: "type", Val: entry})
 				}
 			}
 		}

@@ -61,7 +61,7 @@ func TestEPUBHolds(t *testing.T) {
 		"EPUB/text/index.xhtml": {
 			`<?xml version="1.0" encoding="utf-8"?>`, `<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en" class="page-overview" xml:lang="en">`,
 			`<link rel="stylesheet" type="text/css" href="../site/assets/css/a.css"/><link rel="stylesheet" type="text/css" href="../epub.css"/>`,
-			`<a href="../text/b.xhtml#one">B</a>, <a href="../text/b.xhtml">gone</a>, no page, <a href="#p" role="doc-noteref" epub:type="noteref">1</a>, <a href="https://example.org/x" rel="external">out</a>`,
+			`<a href="../text/b.xhtml#one">B</a>, <a href="../text/b.xhtml">gone</a>, no page, <a href="#p" id="fnref-a-long-name_2" role="doc-noteref" epub:type="noteref">1</a>, <a href="https://example.org/x" rel="external">out</a>`,
 			`<p>Without scripts</p>`,
 		},
 		"EPUB/text/b.xhtml": {
@@ -90,7 +90,7 @@ func TestEPUBHolds(t *testing.T) {
 		}
 	}
 	for name, text := range files {
-		for _, not := range []string{"<script", "<form", "onclick", ` style="`, "CSV", "JSON", "@media print", "<nav aria-labelledby=\"toc\""} {
+		for _, not := range []string{"<script", "<form", "onclick", "data-tags", ` style="`, "CSV", "JSON", "@media print", "<nav aria-labelledby=\"toc\""} {
 			if strings.Contains(text, not) {
 				t.Errorf("%s has %s", name, not)
 			}
@@ -215,6 +215,18 @@ func TestPlainCSS(t *testing.T) {
 		if got := string(joinTokens(plain(all))); got != want {
 			t.Errorf("%s gives %q, want %q", in, got, want)
 		}
+	}
+}
+
+// Dark colours are found where a stylesheet has them, and nothing else of it.
+func TestNightCSS(t *testing.T) {
+	all, err := tokens("a.css", []byte("@import-not x;a{b:c}@media (prefers-color-scheme: dark) { :root { --a: b; } i:has(b){c:d} } @media print{e{f:g}}@media (prefers-color-scheme:dark){h{i:j}}"+
+		"@supports (color: light-dark(#000, #fff)) { k { --l: light-dark(#fff, rgb(1, 2, 3)); m: n } }@supports (x:y){o{p:light-dark(#fff,#000)}}q{r:light-dark(s,t)}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := string(joinTokens(night(all))), ":root{--a: b;}\nh{i:j;}\nk{--l:rgb(1, 2, 3);}\nq{r:t;}\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -47,6 +47,66 @@ func plain(all []token) []token {
 	return out
 }
 
+// night returns what a stylesheet says to readers who prefer dark colours, as plain does: the rules in @media
+// (prefers-color-scheme: dark), and the second value of every light-dark() that stands by itself in a declaration
+// (https://www.w3.org/TR/css-color-5/#light-dark), in @supports or not.
+func night(all []token) []token {
+	var out []token
+	for i := 0; i < len(all); {
+		end := skipTo(all, i, css.LeftBraceToken, css.SemicolonToken)
+		if end >= len(all) || all[end].kind == css.SemicolonToken {
+			i = end + 1
+			continue
+		}
+		closing := skipBlock(all, end)
+		prelude := trim(all[i:end])
+		body := all[end+1 : min(closing, len(all))]
+		i = closing + 1
+		switch condition := strings.ToLower(string(joinTokens(slices.DeleteFunc(slices.Clone(prelude), blank)))); {
+		case condition == "@media(prefers-color-scheme:dark)":
+			out = append(out, plain(body)...)
+		case strings.HasPrefix(condition, "@supports") && strings.Contains(condition, "light-dark("):
+			out = append(out, night(body)...)
+		case len(prelude) > 0 && prelude[0].kind != css.AtKeywordToken:
+			if dark := darkValues(body); len(dark) > 0 {
+				out = append(out, plain(slices.Concat(prelude, all[end:end+1], dark, []token{{css.RightBraceToken, []byte("}")}}))...)
+			}
+		}
+	}
+	return out
+}
+
+// darkValues returns the declarations whose value is a light-dark(), with its second argument as the value.
+func darkValues(body []token) []token {
+	var out []token
+	for _, d := range splitTokens(body, css.SemicolonToken) {
+		d = trim(d)
+		colon := slices.IndexFunc(d, func(t token) bool { return t.kind == css.ColonToken })
+		if colon < 0 {
+			continue
+		}
+		// The value of a custom property is one token to the lexer.
+		value := d[colon+1:]
+		if len(value) == 1 && value[0].kind == css.CustomPropertyValueToken {
+			inner, err := tokens("", value[0].text)
+			if err != nil {
+				continue
+			}
+			value = inner
+		}
+		value = trim(value)
+		if len(value) < 2 || !strings.EqualFold(string(value[0].text), "light-dark(") || value[len(value)-1].kind != css.RightParenthesisToken {
+			continue
+		}
+		colours := splitTokens(value[1:len(value)-1], css.CommaToken)
+		if len(colours) != 2 {
+			continue
+		}
+		out = append(append(append(out, d[:colon+1]...), trim(colours[1])...), token{css.SemicolonToken, []byte(";")})
+	}
+	return out
+}
+
 func rule(out, prelude, body []token) []token {
 	out = append(out, prelude...)
 	out = append(out, token{css.LeftBraceToken, []byte("{")})

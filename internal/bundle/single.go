@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 
+	"brief/internal/minify"
 	"brief/internal/site"
 )
 
@@ -28,6 +30,9 @@ const noAttachments = "sources/"
 
 //go:embed single.css
 var singleCSS []byte
+
+//go:embed find.js
+var findJS []byte
 
 // A BudgetError says that a single file is larger than it may be, and what makes it so.
 type BudgetError struct {
@@ -50,16 +55,18 @@ func (e *BudgetError) Error() string {
 		(e.Size+500)/1000, (e.Budget+500)/1000, strings.Join(parts, ", "))
 }
 
-// Single writes the edition as one HTML page that needs no other file, no network and no script.
+// Single writes the edition as one HTML page that needs no other file and no network, and no script to be whole.
 //
 // The first page gives the title and the head; after it come the table of contents and then every page as a section, with its
 // headings one level lower. An id gets the name of its page in front, as in "russia.oil", so that links keep leading where they
-// led. Stylesheets, fonts and images are in the page, files for download in their links. A policy in the page forbids everything
-// else: the one style is allowed by its checksum (https://www.w3.org/TR/CSP3/#grammardef-hash-source).
+// led; those of references to notes, to which only the notes lead, are numbers. A link to a page that did not come along leads to
+// the website, or is plain words where that is not known. Stylesheets, fonts, images and the script of the site are in the page,
+// files for download in their links. A policy in the page forbids everything else: the one style and each script are allowed by
+// their checksums (https://www.w3.org/TR/CSP3/#grammardef-hash-source).
 //
 // A budget of 0 is DefaultBudget. Over it, the error is a *BudgetError, and nothing is written.
 func Single(w io.Writer, s *site.Site, e Edition, budget int64) error {
-	page, parts, err := single(s, e)
+	page, parts, err := single(s, e, false)
 	if err != nil {
 		return fmt.Errorf("making a single file: %w", err)
 	}
@@ -74,12 +81,22 @@ func Single(w io.Writer, s *site.Site, e Edition, budget int64) error {
 	return err
 }
 
-func single(s *site.Site, e Edition) ([]byte, []Part, error) {
+// Printable returns the edition as a single file to be printed: without scripts, of any size, on A4, with the title of each page at
+// the head of its sheets.
+func Printable(s *site.Site, e Edition) ([]byte, error) {
+	page, _, err := single(s, e, true)
+	if err != nil {
+		return nil, fmt.Errorf("making a page to print: %w", err)
+	}
+	return page, nil
+}
+
+func single(s *site.Site, e Edition, print bool) ([]byte, []Part, error) {
 	docs, err := read(s, e)
 	if err != nil {
 		return nil, nil, err
 	}
-	one := &singleFile{site: s, edition: e, docs: byPath(docs)}
+	one := &singleFile{site: s, edition: e, docs: byPath(docs), embedded: map[string]string{}}
 	first := docs[0]
 	foot := first.footer(one.docs)
 	titles := make([]string, len(docs))
@@ -88,8 +105,14 @@ func single(s *site.Site, e Edition) ([]byte, []Part, error) {
 		if h1 := element(d.main, "h1"); h1 != nil && i > 0 {
 			titles[i] = words(h1)
 		}
+		d.numberReferences()
+	}
+	for i, d := range docs {
 		if err := one.adapt(d, d.main); err != nil {
 			return nil, nil, err
+		}
+		if len(docs) > 1 {
+			tellApart(d, titles[i])
 		}
 		demote(d.main, i > 0)
 	}
@@ -106,7 +129,7 @@ func single(s *site.Site, e Edition) ([]byte, []Part, error) {
 	} else {
 		with(opening, one.contents(docs, titles))
 	}
-	main := node("main", "id", contentID, "tabindex", "-1")
+	content := node("div", "id", contentID, "tabindex", "-1")
 	for i, d := range docs {
 		section := d.section()
 		if i == 0 {
@@ -114,7 +137,7 @@ func single(s *site.Site, e Edition) ([]byte, []Part, error) {
 		}
 		moveChildren(section, d.main)
 		with(section, with(node("div", "class", "chapter"), with(node("p", "class", "to-contents"), with(node("a", "href", "#"+contentsID), e.Words.Contents))))
-		with(main, section)
+		with(content, section)
 		one.parts = append(one.parts, Part{d.Path, rendered(section)})
 	}
 
@@ -122,22 +145,36 @@ func single(s *site.Site, e Edition) ([]byte, []Part, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	head, err := one.head(first, style)
+	var scripts []*html.Node
+	if print {
+		style += sheets(docs)
+	} else {
+		carried, sheet, err := one.scripts(first, len(docs) > 1)
+		if err != nil {
+			return nil, nil, err
+		}
+		scripts, style = carried, style+sheet
+	}
+	head, err := one.head(first, raw(style), scripts)
 	if err != nil {
 		return nil, nil, err
 	}
-	body := with(node("body"), with(node("a", "class", "skip", "href", "#"+contentID), e.Words.SkipToContent), opening, main)
+	body := with(node("body"), with(node("a", "class", "skip", "href", "#"+contentID), e.Words.SkipToContent), with(node("main"), opening, content))
 	if foot != nil {
 		with(body, foot)
 	}
-	page := with(node("html", "lang", e.Language, "class", "single"), head, body)
+	for _, script := range scripts {
+		with(body, script)
+	}
+	page := with(node("html", "lang", e.Language, "class", "single", "data-brief", e.Title), head, body)
 	var b bytes.Buffer
 	b.WriteString("<!doctype html>\n")
 	if err := html.Render(&b, page); err != nil {
 		return nil, nil, err
 	}
 	b.WriteByte('\n')
-	return b.Bytes(), one.parts, nil
+	tight, err := minify.Tight(b.Bytes())
+	return tight, one.parts, err
 }
 
 // A singleFile is a single file being made.
@@ -146,14 +183,31 @@ type singleFile struct {
 	edition Edition
 	docs    map[string]*document
 	parts   []Part
+
+	embedded map[string]string // file of the site → address that holds it
 }
 
 // anchor is the id that an id of a document has in the single file. No name of a document has a dot.
 func (d *document) anchor(id string) string {
-	if id == "" {
+	switch {
+	case id == "":
 		return d.name
+	case d.numbers[id] != "":
+		id = d.numbers[id]
 	}
 	return d.name + "." + id
+}
+
+// numberReferences gives the references to notes short names: their ids, made of sources, are a tenth of a long page.
+func (d *document) numberReferences() {
+	d.numbers = map[string]string{}
+	for n := range d.main.Descendants() {
+		if id := attribute(n, "id"); id != "" && attribute(n, "role") == "doc-noteref" {
+			if short := fmt.Sprintf("r%d", len(d.numbers)+1); !d.ids[short] {
+				d.numbers[id] = short
+			}
+		}
+	}
 }
 
 // section makes an element that stands for a page: what the stylesheet knows of pages by their <html> and <body> it has, too.
@@ -203,7 +257,12 @@ func (one *singleFile) adapt(d *document, root *html.Node) error {
 		}
 		data, ok := one.site.Get(t.file)
 		if !ok || len(data) > maxAttachment || strings.HasPrefix(t.file, noAttachments) || path.Ext(t.file) == ".html" { // a page that the edition does not take is no download
-			return "", nil
+			to := one.edition.published(t)
+			if to != "" {
+				removeAttribute(n, "download")
+				setAttribute(n, "rel", "noopener noreferrer external")
+			}
+			return to, nil
 		}
 		setAttribute(n, "download", path.Base(t.file))
 		return dataURL(t.file, data), nil
@@ -217,11 +276,15 @@ func (one *singleFile) adapt(d *document, root *html.Node) error {
 
 // embed returns a file of the site as an address that holds it.
 func (one *singleFile) embed(file string) (string, error) {
+	if u := one.embedded[file]; u != "" {
+		return u, nil
+	}
 	data, ok := one.site.Get(file)
 	if !ok {
 		return "", fmt.Errorf("the site has no file %s", file)
 	}
 	u := dataURL(file, data)
+	one.embedded[file] = u
 	one.parts = append(one.parts, Part{file, len(u)})
 	return u, nil
 }
@@ -233,6 +296,33 @@ func dataURL(file string, data []byte) string {
 		kind += ";charset=utf-8"
 	}
 	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data)
+}
+
+// tellApart adds the title of a page to the names of its parts: among many pages, "Notes" is the name of many parts, and who goes
+// from landmark to landmark by ear must know of what (https://www.w3.org/TR/wai-aria-1.2/#region).
+func tellApart(d *document, title string) {
+	h1 := element(d.main, "h1")
+	if h1 == nil {
+		return
+	}
+	id := attribute(h1, "id")
+	if id == "" {
+		id = d.name + ".page-title"
+		if d.ids["page-title"] {
+			return
+		}
+		setAttribute(h1, "id", id)
+	}
+	for n := range d.main.Descendants() {
+		if n.Data != "section" && n.Data != "nav" && n.Data != "aside" && attribute(n, "role") != "region" {
+			continue
+		}
+		if by := attribute(n, "aria-labelledby"); by != "" {
+			setAttribute(n, "aria-labelledby", by+" "+id)
+		} else if label := attribute(n, "aria-label"); label != "" {
+			setAttribute(n, "aria-label", label+", "+title)
+		}
+	}
 }
 
 // demote lowers the headings of a page by one level, to stand under the title of the whole, and marks each with the level that
@@ -296,46 +386,133 @@ func (one *singleFile) contents(docs []*document, titles []string) *html.Node {
 
 // style returns all stylesheets as one.
 func (one *singleFile) style(docs []*document) (string, error) {
-	sheets, err := stylesheets(docs)
+	all, err := stylesheets(docs)
 	if err != nil {
 		return "", err
 	}
-	var b bytes.Buffer
-	for _, sheet := range sheets {
-		file := sheet.path
-		text, ok := one.site.Get(file)
-		if !ok {
-			return "", fmt.Errorf("the site has no stylesheet %s", file)
-		}
-		all, err := tokens(file, text)
+	var b strings.Builder
+	for _, sheet := range all {
+		text, err := one.sheet(sheet.path)
 		if err != nil {
 			return "", err
 		}
-		if err := sheetURLs(file, all, one.embed); err != nil {
-			return "", err
-		}
-		headingClasses(all)
 		if sheet.media != "" {
-			fmt.Fprintf(&b, "@media %s {\n", sheet.media)
+			text = "@media " + sheet.media + "{" + text + "}"
 		}
-		b.Write(joinTokens(all))
-		b.WriteByte('\n')
-		if sheet.media != "" {
-			b.WriteString("}\n")
-		}
-		one.parts = append(one.parts, Part{file, len(text)})
+		b.WriteString(text + "\n")
 	}
 	b.Write(singleCSS)
-	// In the style element, "</" could end it; in CSS the backslash changes nothing.
-	style := strings.ReplaceAll(b.String(), "</", `<\/`)
-	// A browser reads line ends in this way, and takes the checksum of what it read.
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD").Replace(style), nil
+	return b.String(), nil
+}
+
+// sheet returns a stylesheet of the site, with the files that it names.
+func (one *singleFile) sheet(file string) (string, error) {
+	text, ok := one.site.Get(file)
+	if !ok {
+		return "", fmt.Errorf("the site has no stylesheet %s", file)
+	}
+	all, err := tokens(file, text)
+	if err != nil {
+		return "", err
+	}
+	if err := sheetURLs(file, all, one.embed); err != nil {
+		return "", err
+	}
+	headingClasses(all)
+	one.parts = append(one.parts, Part{file, len(text)})
+	return string(joinTokens(all)), nil
+}
+
+// scripts returns the scripts that the first page loads, whole, and the stylesheets that they would fetch. A script finds its words
+// in the attributes of its element; one that names a stylesheet is empty here. A file of many pages also has a search.
+func (one *singleFile) scripts(first *document, find bool) (scripts []*html.Node, style string, err error) {
+	add := func(n *html.Node, text string) {
+		n.AppendChild(&html.Node{Type: html.TextNode, Data: raw(text)})
+		scripts = append(scripts, n)
+	}
+	for from := range first.head.Descendants() {
+		src := attribute(from, "src")
+		if from.Data != "script" || src == "" || attribute(from, forWebsite) == "website" {
+			continue
+		}
+		r, err := first.resolve(src)
+		if err != nil {
+			return nil, "", err
+		}
+		text, ok := one.site.Get(r.path)
+		if r.external || !ok {
+			return nil, "", fmt.Errorf("%s: the script %s cannot be carried", first.Path, src)
+		}
+		one.parts = append(one.parts, Part{r.path, len(text)})
+		n := node("script")
+		for _, a := range from.Attr {
+			if !strings.HasPrefix(a.Key, "data-") {
+				continue
+			}
+			if path.Ext(a.Val) == ".css" {
+				r, err := first.resolve(a.Val)
+				if err != nil {
+					return nil, "", err
+				}
+				sheet, err := one.sheet(r.path)
+				if err != nil {
+					return nil, "", err
+				}
+				style, a.Val = style+sheet+"\n", ""
+			}
+			n.Attr = append(n.Attr, a)
+		}
+		add(n, string(text))
+	}
+	if w := one.edition.Words; find && w.Find != "" {
+		text, err := new(minify.Minifier).File("find.js", findJS)
+		if err != nil {
+			return nil, "", err
+		}
+		add(node("script", "data-label", w.Find, "data-none", w.FindNone, "data-more", w.FindMore), string(text))
+	}
+	return scripts, style, nil
+}
+
+// sheets returns the rules by which each page of the edition has its title at the head of its sheets. A page of the website takes it from
+// an attribute of its root, of which a whole has only one.
+func sheets(docs []*document) string {
+	var b strings.Builder
+	b.WriteString("@page{size:A4}@page :first{@top-left{content:none}@top-right{content:none}@bottom-center{content:none}}" +
+		"#contents,#content,section+section{break-before:page;margin-top:0}.toc>ol{columns:1}\n")
+	for i, d := range docs {
+		if i > 0 {
+			fmt.Fprintf(&b, "@page p%d{@top-right{content:%s}}[id=\"%s\"]{page:p%[1]d}\n", i, cssString(d.Title), d.name)
+		}
+	}
+	return b.String()
+}
+
+// cssString returns text as a string of CSS: https://www.w3.org/TR/cssom-1/#serialize-a-string
+func cssString(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\x00", "\uFFFD").Replace(s) + `"`
+}
+
+var ends = regexp.MustCompile(`(?i)</(script|style)`)
+
+// raw returns the text of a style or script such that it cannot end its element, nor begin a comment in it; in strings of both
+// languages the backslash changes nothing. Line ends are as a browser reads them, which takes the checksum of what it read.
+func raw(text string) string {
+	text = strings.NewReplacer("<!--", `<\!--`, "\r\n", "\n", "\r", "\n", "\x00", "\uFFFD").Replace(text)
+	return ends.ReplaceAllString(text, `<\/$1`)
 }
 
 // head makes the head: that of the first page, without what refers to other files.
-func (one *singleFile) head(first *document, style string) (*html.Node, error) {
-	policy := fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
-		base64.StdEncoding.EncodeToString(sum(style)))
+func (one *singleFile) head(first *document, style string, scripts []*html.Node) (*html.Node, error) {
+	allowed := ""
+	for _, n := range scripts {
+		allowed += " 'sha256-" + base64.StdEncoding.EncodeToString(sum(n.FirstChild.Data)) + "'"
+	}
+	if allowed != "" {
+		allowed = "script-src" + allowed + "; "
+	}
+	policy := fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; %simg-src data:; font-src data:; base-uri 'none'; form-action 'none'",
+		base64.StdEncoding.EncodeToString(sum(style)), allowed)
 	head := with(node("head"), node("meta", "charset", "utf-8"), node("meta", "http-equiv", "Content-Security-Policy", "content", policy))
 	var kept []*html.Node
 	for n := range first.head.ChildNodes() {

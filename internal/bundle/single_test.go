@@ -21,23 +21,24 @@ func pages(t testing.TB, change ...string) (*site.Site, Edition) {
 	frame := func(class, body, main string) string {
 		return `<!doctype html><html lang="en" class="` + class + `"><head><meta charset="utf-8"><title>Title</title>` +
 			`<meta name="viewport" content="width=device-width"><meta property="og:title" content="no"><link rel="stylesheet" href="assets/css/a.css"><link rel="stylesheet" href="assets/css/controls.css" data-for="website">` +
-			`<link rel="icon" href="assets/icon.svg"><link rel="canonical" href="https://example.org/b/"><script src="a.js"></script></head>` +
+			`<link rel="icon" href="assets/icon.svg"><link rel="canonical" href="https://example.org/b/"><link rel="stylesheet" href="assets/print.css" media="print"><script src="a.js" defer data-sheet="assets/over.css" data-word="Word"></script><script src="b.js" data-for="website"></script></head>` +
 			`<body` + body + `><header><nav><a href="b.html">B</a></nav></header><main id="content">` + main + `</main>` +
 			`<footer><p id="foot">Foot <a href="b.html">B</a></p><ul class="links"><li><a href="b.html">B</a></li></ul></footer></body></html>`
 	}
 	files := map[string]string{
 		"index.html": frame("page-overview", "", `<article class="chapter overview"><header class="opener"><h1>The whole</h1></header>`+
 			`<nav aria-labelledby="toc"><h2 id="toc">Contents</h2><ol><li><a href="#one">One</a></li></ol></nav>`+
-			`<h2 id="one">One</h2><p id="p" onclick="x()" style="color:red">See <a href="b.html#one">B</a>, <a href="b.html#gone">gone</a>, <a href="404.html">no page</a>,`+
-			` <a href="#p" role="doc-noteref">1</a>, <a href="https://example.org/x" rel="external">out</a>.</p>`+
+			`<h2 id="one">One</h2><p id="p" onclick="x()" data-tags="a b" style="color:red">See <a href="b.html#one">B</a>, <a href="b.html#gone">gone</a>, <a href="404.html">no page</a>,`+
+			` <a href="#p" id="fnref-a-long-name_2" role="doc-noteref">1</a>, <a href="https://example.org/x" rel="external">out</a>.</p>`+
 			`<noscript><p>Without scripts</p></noscript><script>alert(1)</script><form><button>Go</button></form><div data-for="website">A control</div><!-- no --></article>`),
 		"b.html": frame("page-chapter", ` data-country="CU"`, `<article><h1>B<span>: claim</span></h1><h2 id="one" class="x">One</h2>`+
 			`<p id="p">Back to <a href="index.html">the whole</a> and <a href="index.html#p">p</a>.</p><h6>Six</h6>`+
 			`<figure aria-labelledby="one gone"><svg viewBox="0 0 1 1"><defs><clipPath id="clip"></clipPath></defs><use href="#clip" xlink:href="#clip"></use><rect clip-path="url(#clip)"></rect></svg>`+
 			`<img src="images/a.png" srcset="images/a.png 2x" alt="A"></figure>`+
-			`<p class="down"><a href="data/a.csv" download>CSV</a></p><p class="down"><a href="big.json" download>JSON</a></p><td>x</td>`+
-			`<section role="doc-endnotes" aria-labelledby="n"><h2 id="n">Notes</h2><ol><li id="fn">A note. <a href="#p" role="doc-backlink">↩</a></li></ol></section></article>`),
-		"404.html":         frame("", "", "<h1>No</h1>"),
+			`<p class="down"><a href="data/a.csv" download>CSV</a></p><table><tr><td>x</td></tr></table><nav class="letters"><a href="#p">P</a></nav>`+
+			`<section role="doc-endnotes" aria-labelledby="n"><h2 id="n">Notes</h2><ol><li id="fn">A note. <a href="big.json" download>JSON</a> <a href="#fnref-x" id="fnref-x" role="doc-noteref">2</a><a href="#fnref-x" role="doc-backlink">↩</a></li></ol></section></article>`),
+		"404.html": frame("", "", "<h1>No</h1>"),
+		"a.js":     `x="</script><!--"`, "assets/over.css": ".over{color:red}", "assets/print.css": "@page{margin:1cm}",
 		"assets/css/a.css": `@font-face{src:url("../a.woff2")}h1,.opener h2:first-child{color:red}@media print{h2.x{src:url("../a.woff2")}}p{background:url(#g) url(data:x)}.h3{animation:h2}`,
 		"assets/a.woff2":   "font", "assets/icon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "images/a.png": "image", "data/a.csv": "a,b\n1,2\n",
 		"big.json": strings.Repeat("x", maxAttachment+1),
@@ -60,7 +61,7 @@ func pages(t testing.TB, change ...string) (*site.Site, Edition) {
 		Publisher: "Brief", Rights: "CC BY 4.0", Website: "https://example.org/b/", Slug: "whole",
 		Published: time.Date(2026, 1, 15, 0, 0, 0, 0, time.UTC), Modified: time.Date(2026, 2, 1, 12, 0, 0, 0, time.FixedZone("east", 3600)),
 		Pages: []Page{{"index.html", "Overview"}, {"b.html", "B"}},
-		Words: Words{Contents: "Contents", SkipToContent: "Skip", Cover: "Cover"},
+		Words: Words{Contents: "Contents", SkipToContent: "Skip", Cover: "Cover", Find: "Find", FindNone: "None", FindMore: "More"},
 	}
 }
 
@@ -75,32 +76,39 @@ func singlePage(t *testing.T, change ...string) (string, *html.Node) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b.String(), root
+	var whole bytes.Buffer // with all quotes
+	if err := html.Render(&whole, root); err != nil {
+		t.Fatal(err)
+	}
+	return whole.String(), root
 }
 
 func TestSingleHolds(t *testing.T) {
 	text, _ := singlePage(t)
 	text = strings.Replace(text, string(singleCSS), "", 1)
 	for _, want := range []string{
-		`<html lang="en" class="single">`, `<a class="skip" href="#content">Skip</a>`,
-		`<section class="page-overview" id="index" lang="en"><div class="chapter overview"><header class="opener"><h1 class="h1">The whole</h1></header><nav class="toc" id="contents"`,
+		`<html lang="en" class="single" data-brief="The whole">`, `<a class="skip" href="#content">Skip</a>`,
+		`<section class="page-overview" id="index" lang="en"><div class="chapter overview"><header class="opener"><h1 id="index.page-title" class="h1">The whole</h1></header><nav class="toc" id="contents"`,
 		`<li><a href="#content">Overview</a><ol><li><a href="#index.one">One</a></li></ol></li><li data-country="CU"><a href="#b">B: claim</a></li>`,
-		`<h2 id="index.one" class="h2">One</h2>`, `See <a href="#b.one">B</a>, <a href="#b">gone</a>, no page, <a href="#index.p" role="doc-noteref">1</a>`,
+		`<h2 id="index.one" class="h2">One</h2>`, `See <a href="#b.one">B</a>, <a href="#b">gone</a>, <a href="https://example.org/b/404.html" rel="noopener noreferrer external">no page</a>, <a href="#index.p" id="index.r1" role="doc-noteref">1</a>`,
+		`A note. <a href="https://example.org/b/big.json" rel="noopener noreferrer external">JSON</a>`,
+		`@media print{@page{margin:1cm}}`, `.over{color:red}`, `<nav class="letters"><a href="#b.p">P</a></nav>`, `<a href="#b.r1" role="doc-backlink">`,
+		`<script data-sheet="" data-word="Word">x="<\/script><\!--"</script><script data-label="Find" data-none="None" data-more="More">`,
 		`<p>Without scripts</p>`,
-		`<section class="page-chapter" id="b" lang="en" data-country="CU">`, `<h2 class="h1">B<span>: claim</span></h2><h3 id="b.one" class="h2 x">One</h3>`, `<h6 class="h6">Six</h6>`,
+		`<section class="page-chapter" id="b" lang="en" data-country="CU">`, `<h2 id="b.page-title" class="h1">B<span>: claim</span></h2><h3 id="b.one" class="h2 x">One</h3>`, `<h6 class="h6">Six</h6>`,
 		`<a href="#index">the whole</a> and <a href="#index.p">p</a>`, `<figure aria-labelledby="b.one">`,
 		`<clipPath id="b.clip">`, `<use href="#b.clip" xlink:href="#b.clip">`, `clip-path="url(#b.clip)"`,
-		`<img src="data:image/png;base64,aW1hZ2U=" alt="A"/>`,
-		`<p class="down"><a download="a.csv" href="data:text/csv;charset=utf-8;base64,YSxiCjEsMgo=">CSV</a></p>`,
+		`<img src="data:image/png,image" alt="A"/>`,
+		`<p class="down"><a download="a.csv" href="data:text/csv;charset=utf-8,a,b%0A1,2%0A">CSV</a></p>`,
 		`:where(.h1):not(x),.opener :where(.h2):not(x):first-child{color:red}@media print{:where(.h2):not(x).x{src:url("data:font/woff2;base64,Zm9udA==")}}p{background:url(#g) url(data:x)}.h3{animation:h2}`,
 		`<footer><p id="index.foot">Foot <a href="#b">B</a></p></footer>`, `<link rel="canonical" href="https://example.org/b/"/>`,
-		`<link rel="icon" href="data:image/svg+xml;base64,`,
+		`<link rel="icon" href="data:image/svg+xml,%3Csvg`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s in\n%s", want, text)
 		}
 	}
-	for _, not := range []string{"<script", "<form", "<button", "onclick", `style="`, "srcset", "og:title", "JSON", "<!-- no", "A control", "<header><nav", `class="links"`} {
+	for _, not := range []string{"<form", "<button", "onclick", "data-tags", `style="`, "srcset", "og:title", "b.js", "<!-- no", "A control", "<header><nav", `class="links"`} {
 		if strings.Contains(text, not) {
 			t.Errorf("there is %s in\n%s", not, text)
 		}
@@ -145,7 +153,7 @@ func checkIDs(t *testing.T, root *html.Node) {
 	}
 }
 
-// The policy allows the style and nothing else, and nothing is loaded.
+// The policy allows the style, the scripts and nothing else, and nothing is loaded.
 func TestSinglePolicy(t *testing.T) {
 	_, root := singlePage(t, "assets/css/a.css", "color:red", "content:'</style>\r\n'")
 	style := element(root, "style").FirstChild.Data
@@ -161,7 +169,14 @@ func TestSinglePolicy(t *testing.T) {
 			}
 		}
 	}
-	want := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+	allowed := ""
+	for n := range root.Descendants() {
+		if n.Data == "script" {
+			digest := sha256.Sum256([]byte(n.FirstChild.Data))
+			allowed += " 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'"
+		}
+	}
+	want := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'; script-src" + allowed + "; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 	if policy != want {
 		t.Errorf("policy %q, want %q", policy, want)
 	}
@@ -199,7 +214,7 @@ func TestEditionRefuses(t *testing.T) {
 	for _, c := range []struct{ file, old, new, want string }{
 		{"b.html", "<main", "<div", "b.html: the page has no <main>"},
 		{"b.html", "<p id=\"p\">", "<p id=\"one\">", `b.html: two elements have the id "one"`},
-		{"b.html", "<td>x</td>", `<iframe src="x"></iframe>`, "b.html: <iframe> cannot be carried"},
+		{"b.html", "<table>", `<iframe src="x"></iframe>`, "b.html: <iframe> cannot be carried"},
 		{"b.html", "images/a.png", "https://example.org/a.png", "b.html: <img> loads https://example.org/a.png from the network"},
 		{"b.html", "images/a.png", "images/b.png", "the site has no file images/b.png"},
 		{"b.html", "assets/css/a.css", "//example.org/a.css", "b.html loads the stylesheet //example.org/a.css from the network"},

@@ -66,11 +66,11 @@ func TestVerifyFolder(t *testing.T) {
 		want   string
 	}{
 		"intact":    {func(fstest.MapFS) {}, "altered;;added;;missing;"},
-		"altered":   {func(f fstest.MapFS) { f["index.html"] = &fstest.MapFile{Data: []byte("x")} }, "altered;index.html;added;;missing;"},
+		"altered":   {func(f fstest.MapFS) { f["site/index.html"] = &fstest.MapFile{Data: []byte("x")} }, "altered;site/index.html;added;;missing;"},
 		"added":     {func(f fstest.MapFS) { f["js/x.js"] = &fstest.MapFile{} }, "altered;;added;js/x.js;missing;"},
-		"missing":   {func(f fstest.MapFS) { delete(f, "es/rusia.html") }, "altered;;added;;missing;es/rusia.html"},
-		"renamed":   {func(f fstest.MapFS) { f["b.html"] = f["index.html"]; delete(f, "index.html") }, "altered;;added;b.html;missing;index.html"},
-		"linked":    {func(f fstest.MapFS) { f["index.html"].Mode = fs.ModeSymlink }, "altered;index.html;added;;missing;"},
+		"missing":   {func(f fstest.MapFS) { delete(f, "site/es/rusia.html") }, "altered;;added;;missing;site/es/rusia.html"},
+		"renamed":   {func(f fstest.MapFS) { f["b.html"] = f["site/index.html"]; delete(f, "site/index.html") }, "altered;;added;b.html;missing;site/index.html"},
+		"linked":    {func(f fstest.MapFS) { f["site/index.html"].Mode = fs.ModeSymlink }, "altered;site/index.html;added;;missing;"},
 		"signature": {func(f fstest.MapFS) { f["SHA256SUMS.minisig"] = &fstest.MapFile{} }, "altered;;added;;missing;"},
 		"other":     {func(f fstest.MapFS) { f["x.minisig"] = &fstest.MapFile{} }, "altered;;added;x.minisig;missing;"},
 	} {
@@ -96,7 +96,7 @@ func TestVerifyFolderOnDisk(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(dir, "b"), unpacked(t)); err != nil {
 		t.Fatal(err)
 	}
-	index := filepath.Join(dir, "b", "index.html")
+	index := filepath.Join(dir, "b", "site", "index.html")
 	if err := os.Rename(index, filepath.Join(dir, "same.html")); err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestVerifyFolderOnDisk(t *testing.T) {
 		t.Skip("links cannot be made here")
 	}
 	r, err := VerifyFolder(os.DirFS(filepath.Join(dir, "b")))
-	if err != nil || said(r) != "altered;index.html;added;;missing;" {
+	if err != nil || said(r) != "altered;site/index.html;added;;missing;" {
 		t.Errorf("%s, %v", said(r), err)
 	}
 }
@@ -163,7 +163,7 @@ func TestVerifyDamagedZip(t *testing.T) {
 			t.Fatalf("byte %d: verified, and no zip: %v", i, err)
 		}
 		for path, want := range example(t).All() {
-			f, err := z.Open(options.Folder + "/" + path)
+			f, err := z.Open(options.Folder + "/site/" + path)
 			if err != nil {
 				t.Fatalf("byte %d: verified, and without %s: %v", i, path, err)
 			}

@@ -118,9 +118,10 @@ func TestSameAsOnPages(t *testing.T) {
 			t.Errorf("the stylesheet does not have --%s: %s", name, c)
 		}
 	}
-	for i, name := range []string{"ink", "soft", "accent", "land", "edge", "ru", "cn", "cu", "ir", "tr"} {
+	for i, name := range []string{"ink", "soft", "accent", "land", "edge", "accent", "cn", "cu", "ir", "tr"} {
 		want(name, hex(inks[i].R, inks[i].G, inks[i].B))
 	}
+	want("ru", rgb("var(--accent)"))
 	want("paper", hex(paper.R, paper.G, paper.B))
 	svg, err := os.ReadFile("../../static/images/icon.svg")
 	if err != nil {

@@ -123,7 +123,7 @@ image ` + "`images/port.png`" + `.
 	groups := []struct {
 		title string
 		rules []Rule
-	}{{"Errors", nil}, {"Warnings", nil}}
+	}{Error: {"Errors", nil}, Warning: {"Warnings", nil}, Off: {"Off unless brief.yaml turns them on", nil}}
 	for _, r := range Rules() {
 		g := &groups[r.Severity]
 		g.rules = append(g.rules, r)

@@ -51,6 +51,7 @@ const (
 	RawHTML            Code = "raw-html"
 	UnsafeURL          Code = "unsafe-url"
 	DuplicatePath      Code = "duplicate-path"
+	BadPath            Code = "bad-path"
 	ExtraH1            Code = "extra-h1"
 	BadTemplate        Code = "bad-template"
 	BidiControl        Code = "bidi-control"
@@ -110,6 +111,7 @@ var rules = []Rule{
 	{RawHTML, Error, "HTML in Markdown"},
 	{UnsafeURL, Error, "a link whose scheme is not http, https, mailto or tel"},
 	{DuplicatePath, Error, "two pages for one address"},
+	{BadPath, Error, "a page or file whose name some systems cannot store"},
 	{ExtraH1, Error, "a first-level heading in a chapter, whose title is the only one"},
 	{BadTemplate, Error, "a template that cannot be read or run"},
 	{BadRelease, Error, "a record of a release that cannot be read"},

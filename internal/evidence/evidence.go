@@ -126,8 +126,8 @@ func ofChapter(b *brief.Brief, c *brief.Chapter, d doubts, give func(Claim) bool
 			}
 			claim := Claim{Kind: brief.UseRow, Item: row, ID: row.ID, Address: c.Address(row.ID), Chapters: in}
 			for _, r := range row.References {
-				if r.Note.Citation != nil {
-					claim.Citations = append(claim.Citations, r.Note.Citation)
+				if r.Citation != nil {
+					claim.Citations = append(claim.Citations, r.Citation)
 				}
 			}
 			if !give(claim) {

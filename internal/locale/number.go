@@ -14,6 +14,14 @@ func (l *Locale) Number(v float64) string {
 	return l.unsigned(v)
 }
 
+// FileSize writes the size of a file, in kilobytes of a thousand bytes or in megabytes; it is at least a kilobyte.
+func (l *Locale) FileSize(bytes int64) string {
+	if bytes < 1_000_000 {
+		return l.Word("file-size-kb", l.Number(max(1, math.Round(float64(bytes)/1e3))))
+	}
+	return l.Word("file-size-mb", l.Number(math.Round(float64(bytes)/1e5)/10))
+}
+
 // Percent writes a percentage, given as such: 49.9 is "49.9%".
 func (l *Locale) Percent(v float64) string {
 	if v < 0 {

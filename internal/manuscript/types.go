@@ -57,7 +57,8 @@ type Settings struct {
 	Subtitle    diag.Text   `yaml:"subtitle"`
 	Description diag.Text   `yaml:"description"`
 	Slug        diag.Text   `yaml:"slug"`
-	Language    diag.Text   `yaml:"language"` // BCP 47
+	Budget      diag.Text   `yaml:"single-file-budget"` // "1.5 MB"
+	Language    diag.Text   `yaml:"language"`           // BCP 47
 	FactsAsOf   diag.Text   `yaml:"facts-as-of"`
 	Date        diag.Text   `yaml:"date"`
 	LastMod     diag.Text   `yaml:"lastmod"`
@@ -68,6 +69,7 @@ type Settings struct {
 	Publisher   diag.Text   `yaml:"publisher"`
 	Original    diag.Text   `yaml:"original"` // id of a source
 	Licence     Licence     `yaml:"licence"`
+	Citations   diag.Text   `yaml:"citations"`  // a style
 	Provenance  diag.Text   `yaml:"provenance"` // inline Markdown
 	Chapters    []diag.Text `yaml:"chapters"`   // file names, those that are not there too
 	Pages       []diag.Text `yaml:"pages"`      // likewise

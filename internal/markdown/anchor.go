@@ -187,7 +187,7 @@ func (s *ids) adopt(id string) bool {
 
 // pageIDs are the ids that the templates give to parts of a chapter's page.
 var pageIDs = []string{
-	"content", "contents-title", "factbox-title", "facts-title", "terms-title", "notes-title", "glance-title", "provenance-title",
+	"content", "contents-title", "factbox-title", "facts-title", "terms-title", "notes-title", "references-title", "glance-title", "provenance-title",
 	"search-results", "cite-title",
 }
 

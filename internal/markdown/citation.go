@@ -17,7 +17,7 @@ import (
 
 // A Citation is a bracket that names sources: [@key], [see @a, p. 12; @b, sec. 3, among others]. The syntax is Pandoc's
 // (https://pandoc.org/MANUAL.html#citation-syntax) with these differences: a @key outside brackets is plain text, as is one
-// in the text of a link; -@key means @key, for in notes there is no author to suppress; a bracket within is an error.
+// in the text of a link; a bracket within is an error.
 type Citation struct {
 	ast.BaseInline
 	mention
@@ -38,9 +38,11 @@ type CitationItem struct {
 	KeyAt          diag.Span // with its @ in Markdown
 	Prefix, Suffix string    // the author's words, typographic
 	Locator        brief.Locator
+	SuppressAuthor bool // written -@key
 
-	Reference *brief.Reference // set by resolve; nil in notes, which print the source instead
+	Reference *brief.Reference // set by resolve; nil in notes that print the source instead
 	Citation  *brief.Citation  // set by resolve
+	First     *brief.Note      // set by resolve in such a note: the one above that tells the source in full, or nil
 }
 
 // ParseCitationString reads a citation of a data file: "key", or "key, p. 5" with a locator and a suffix as in Markdown.
@@ -236,7 +238,7 @@ func parseItem(text diag.Text, begin, end int, q *quotes, problems *diag.List) *
 		return nil
 	}
 	mark := strings.LastIndexByte(s[:start], '@')
-	c := &CitationItem{Key: s[start:stop], KeyAt: text.Span(mark, stop), Prefix: q.set(strings.TrimSpace(s[begin:at]))}
+	c := &CitationItem{Key: s[start:stop], KeyAt: text.Span(mark, stop), Prefix: q.set(strings.TrimSpace(s[begin:at])), SuppressAuthor: s[at] == '-'}
 	if s[start-1] == '{' {
 		stop++ // the closing brace
 	}
@@ -261,7 +263,7 @@ func (c *CitationItem) parseTail(text diag.Text, begin, end int, q *quotes, prob
 	return true
 }
 
-// writeSources writes a citation within a note: its sources in full.
+// writeSources writes a citation within a note that prints its sources.
 func (h *htmlWriter) writeSources(n *Citation) {
 	first := true
 	for _, item := range n.Items {
@@ -272,6 +274,6 @@ func (h *htmlWriter) writeSources(n *Citation) {
 			h.b.WriteString("; ")
 		}
 		first = false
-		h.fail(h.page.Source(h.b, item.Citation))
+		h.fail(h.page.Source(h.b, item.Citation, item.First))
 	}
 }

@@ -19,6 +19,7 @@ type FactRef struct {
 
 	Use   *brief.FactUse // set by resolve
 	Plain string         // the formatted words; set by resolve
+	First []*brief.Note  // set by resolve in a note that prints its sources: for each source, the note above that tells it in full, or nil
 }
 
 // Kind implements goldmark's node.
@@ -69,7 +70,7 @@ func (n *FactRef) carriesNotes() bool {
 	return n.Form == brief.FormQualified || n.Form == brief.FormFull
 }
 
-// writeFact writes a fact without its notes. In a note, which has none of its own, its sources follow in brackets.
+// writeFact writes a fact without its notes. In a note that prints its sources these follow in brackets.
 func (h *htmlWriter) writeFact(n *FactRef) {
 	defer h.writeFactSources(n)
 	words := n.Plain
@@ -88,12 +89,16 @@ func (h *htmlWriter) writeFact(n *FactRef) {
 }
 
 func (h *htmlWriter) writeFactSources(n *FactRef) {
-	if !h.d.note || n.Use == nil || !n.carriesNotes() || h.inLink {
+	if !h.d.note || n.Use == nil || len(n.Use.References) > 0 || !n.carriesNotes() || h.inLink {
 		return
 	}
 	for i, c := range n.Use.Fact.Citations {
 		h.raw([]string{" (", "; "}[min(i, 1)])
-		h.fail(h.page.Source(h.b, c))
+		var first *brief.Note
+		if i < len(n.First) {
+			first = n.First[i]
+		}
+		h.fail(h.page.Source(h.b, c, first))
 	}
 	if len(n.Use.Fact.Citations) > 0 {
 		h.raw(")")

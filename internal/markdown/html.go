@@ -29,8 +29,10 @@ type Page interface {
 	// Corrected returns the address of the correction of a passage of the page, and the words of a link to it; no words where it
 	// was not corrected.
 	Corrected(id string) (brief.Address, string)
-	// Source writes a source in full, with the citation's prefix, locator and suffix.
-	Source(w io.Writer, c *brief.Citation) error
+	// Source writes a source, with the citation's prefix, locator and suffix: in full, or short where a note has told it.
+	Source(w io.Writer, c *brief.Citation, told *brief.Note) error
+	// Cite writes citations that stand together in the text, each leading to its entry of the list of references.
+	Cite(b *bytes.Buffer, refs []*brief.Reference)
 }
 
 // WriteHTML writes a text, which must come from Parse; nil is an empty one. Inline texts, and notes of one paragraph, are
@@ -61,7 +63,8 @@ func WriteHTML(w io.Writer, t brief.Text, p Page) error {
 	return err
 }
 
-// WriteReferences writes raised numbers of notes. The ids of references and notes are used as they are.
+// WriteReferences writes what stands in the text for citations and footnotes: raised numbers of notes, or words. The ids of
+// references and notes are used as they are.
 func WriteReferences(w io.Writer, refs []*brief.Reference, p Page) {
 	h := htmlWriter{page: p, b: new(bytes.Buffer)}
 	h.writeReferences(refs)
@@ -77,7 +80,8 @@ type htmlWriter struct {
 	scratch []byte
 	bare    bool // paragraphs are written without their element
 	inLink  bool
-	err     error // the first one
+	stop    string // the punctuation of the text before a citation, which goes after it
+	err     error  // the first one
 }
 
 func (h *htmlWriter) fail(err error) {
@@ -142,11 +146,15 @@ func writeTo[T string | []byte](b *bytes.Buffer, s T) {
 	b.Write(append(b.AvailableBuffer(), s...))
 }
 
-// children writes the children of a node. Notes that follow one another share one raised line.
+// children writes the children of a node. Citations and footnotes that follow one another stand together.
 func (h *htmlWriter) children(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		refs, raised := h.raised(c)
-		if !raised {
+		if text, ok := c.(*ast.Text); ok && citesInText(text.NextSibling()) {
+			h.writeTextBeforeCitation(text)
+			continue
+		}
+		refs, cites := h.cites(c)
+		if !cites {
 			h.node(c)
 			continue
 		}
@@ -157,7 +165,7 @@ func (h *htmlWriter) children(n ast.Node) {
 			if _, ok := next.(*FactRef); ok {
 				break
 			}
-			more, ok := h.raised(next)
+			more, ok := h.cites(next)
 			if !ok {
 				break
 			}
@@ -168,20 +176,17 @@ func (h *htmlWriter) children(n ast.Node) {
 	}
 }
 
-// raised returns the references that a node shows as raised numbers, and whether it is a node that does.
-func (h *htmlWriter) raised(n ast.Node) ([]*brief.Reference, bool) {
+// cites returns the references that a node shows, and whether it is a node that does.
+func (h *htmlWriter) cites(n ast.Node) ([]*brief.Reference, bool) {
 	switch n := n.(type) {
 	case *Citation:
-		if h.d.note {
-			return nil, false
-		}
 		var refs []*brief.Reference
 		for _, item := range n.Items {
 			if item.Reference != nil {
 				refs = append(refs, item.Reference)
 			}
 		}
-		return refs, true
+		return refs, !h.d.note || len(refs) > 0
 	case *NoteRef:
 		if n.Reference == nil {
 			return nil, true
@@ -196,10 +201,27 @@ func (h *htmlWriter) raised(n ast.Node) ([]*brief.Reference, bool) {
 	return nil, false
 }
 
+// writeReferences writes references that stand together: raised numbers, which share one raised line, and citations in the text,
+// which share one pair of brackets.
 func (h *htmlWriter) writeReferences(refs []*brief.Reference) {
 	open := false
-	for _, r := range refs {
+	for i := 0; i < len(refs); i++ {
+		r := refs[i]
 		if r == nil || r.Note == nil {
+			continue
+		}
+		if r.Note.Entry {
+			if open {
+				h.raw(`</sup>`)
+				open = false
+			}
+			from := i
+			for i+1 < len(refs) && refs[i+1] != nil && refs[i+1].Note != nil && refs[i+1].Note.Entry {
+				i++
+			}
+			h.page.Cite(h.b, refs[from:i+1])
+			h.raw(h.stop)
+			h.stop = ""
 			continue
 		}
 		if open {
@@ -260,7 +282,7 @@ func (h *htmlWriter) node(n ast.Node) {
 		h.writeDefinitionList(n)
 	case *extast.Table:
 		h.writeTable(n)
-	case *Citation: // in a note only
+	case *Citation: // in a note that prints its sources
 		h.writeSources(n)
 	case *Shortcode:
 		h.writeShortcode(n)

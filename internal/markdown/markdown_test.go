@@ -55,7 +55,16 @@ func (testPage) Shortcode(w io.Writer, s *Shortcode, inner []byte) error {
 
 func (testPage) Corrected(string) (brief.Address, string) { return brief.Address{}, "" }
 
-func (testPage) Source(w io.Writer, c *brief.Citation) error {
+func (testPage) Cite(b *bytes.Buffer, refs []*brief.Reference) {
+	open := " ("
+	for _, r := range refs {
+		fmt.Fprintf(b, "%s<a id=\"%s\" href=\"#%s\">%s</a>", open, r.ID, r.Note.ID, html.EscapeString(r.Citation.Source.ID))
+		open = "; "
+	}
+	b.WriteString(")")
+}
+
+func (testPage) Source(w io.Writer, c *brief.Citation, _ *brief.Note) error {
 	_, err := fmt.Fprintf(w, "<cite>%s|%s|%s %s|%s</cite>", html.EscapeString(c.Prefix), html.EscapeString(c.Source.ID),
 		c.Locator.Label, html.EscapeString(c.Locator.Value), html.EscapeString(c.Suffix))
 	return err

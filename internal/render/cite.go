@@ -207,5 +207,5 @@ func (p *Page) HasWide() bool {
 		return true
 	}
 	text := string(p.Content)
-	return slices.ContainsFunc([]string{`class="keyfigures"`, `class="matrix`, `class="map"`}, func(s string) bool { return strings.Contains(text, s) })
+	return slices.ContainsFunc([]string{`class="keyfigures"`, `class="pullquote"`, "<pre", "<code", "<hr", `class="matrix`, `class="map"`}, func(s string) bool { return strings.Contains(text, s) })
 }

@@ -189,7 +189,7 @@ func (p *Page) SourceLetters() []*SourceLetter { return p.sourceLetters() }
 func (r *renderer) sourceLetters() []*SourceLetter {
 	var out []*SourceLetter
 	for _, s := range r.Brief.Sources { // by name, so what stands under one letter stands together
-		letter := bibliography.Letter(s, r.Locale)
+		letter := bibliography.Letter(s, r.Brief.Citations, r.Locale)
 		if len(out) == 0 || out[len(out)-1].Letter != letter {
 			out = append(out, &SourceLetter{ID: letterID(letter), Letter: letter})
 		}

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"brief/internal/brief"
 	"brief/internal/site"
 )
 
@@ -27,7 +28,10 @@ var payloads = []string{
 func TestHostile(t *testing.T) {
 	for i, payload := range payloads {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			s, _, problems := renderFS(t, hostile(payload), nil)
+			content := hostile(payload)
+			style := brief.CitationStyles[i%len(brief.CitationStyles)] // each meets each of the ways out
+			content["brief.yaml"].Data = fmt.Appendf(content["brief.yaml"].Data, "citations: %s\n", style)
+			s, _, problems := renderFS(t, content, nil)
 			for _, p := range problems {
 				t.Errorf("%v%s", p.At, p.Text)
 			}

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
@@ -221,6 +222,9 @@ func (r *renderer) factsCSV() ([]byte, error) {
 
 func plainNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
+// maxFile is how long the path of a file may be, in characters: as that of a page.
+const maxFile = 100
+
 // addFiles copies what pages show or link to: images, documents. A dataset is published with its figure. A file that stands in
 // the way of a page, or has a name that not every system allows, is the author's problem.
 func (r *renderer) addFiles(s *site.Site) error {
@@ -239,9 +243,15 @@ func (r *renderer) addFiles(s *site.Site) error {
 		if err != nil {
 			return fmt.Errorf("copying a file: %w", err)
 		}
-		if err := s.Add(p, data); err != nil {
-			r.problems.Add(diag.Span{File: &diag.File{Name: "content/" + p}}, diag.DuplicatePath, "%v", err).
-				Hintf("a page shows or links to this file; give it another name")
+		at := diag.Span{File: &diag.File{Name: "content/" + p}}
+		n, err := utf8.RuneCountInString(p), site.CheckPath(p)
+		if err == nil && n > maxFile {
+			err = fmt.Errorf("the name has %d characters, and no more than %d are safe in a bundle", n, maxFile)
+		}
+		if err != nil {
+			r.problems.Add(at, diag.BadPath, "%v", err).Hintf("a page shows or links to this file; give it another name")
+		} else if err := s.Add(p, data); err != nil {
+			r.problems.Add(at, diag.DuplicatePath, "%v", err).Hintf("a page shows or links to this file; give it another name")
 		}
 	}
 	return nil

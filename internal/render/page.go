@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/bidi"
+
 	"brief/internal/bibliography"
 	"brief/internal/brief"
 	"brief/internal/evidence"
@@ -122,11 +124,54 @@ func (p *Page) Text(t brief.Text) (template.HTML, error) {
 	return p.text(t)
 }
 
-// References returns the raised numbers that lead to notes.
+// References returns what stands in the text for citations: raised numbers that lead to notes, or words that lead to the list of
+// references.
 func (p *Page) References(refs []*brief.Reference) template.HTML {
 	var b bytes.Buffer
 	markdown.WriteReferences(&b, refs, p)
 	return template.HTML(b.String())
+}
+
+// Cited returns a text and the citations it rests on. Where these are words, the stop of its last sentence follows them.
+func (p *Page) Cited(t brief.Text, refs []*brief.Reference) (template.HTML, error) {
+	text, err := p.Text(t)
+	if err != nil {
+		return "", err
+	}
+	cited, stop := p.References(refs), template.HTML("")
+	if p.Brief.Citations.InText() && len(refs) > 0 && strings.HasSuffix(string(text), ".") && !strings.HasSuffix(string(text), "..") {
+		text, stop = text[:len(text)-1], "."
+	}
+	return text + cited + stop, nil
+}
+
+// Cite writes citations that stand together in the text. With Fact it makes a Page a markdown.Page.
+func (p *Page) Cite(b *bytes.Buffer, refs []*brief.Reference) {
+	escape := template.HTMLEscapeString
+	write := func(parts ...string) {
+		for _, s := range parts {
+			b.WriteString(s)
+		}
+	}
+	write(` <span class="citation">`)
+	for _, m := range bibliography.Mentions(refs, p.Brief.Citations, p.Locale) {
+		write(escape(m.Before), `<a id="`, escape(m.Reference.ID), `" href="#`, escape(m.Reference.Note.ID), `" role="doc-biblioref"`)
+		if m.Alone != "" {
+			write(` aria-label="`, escape(m.Alone), `"`)
+		}
+		write(">")
+		name := "span"
+		if m.Italic {
+			name = "cite"
+		}
+		if direction := directionOf(m.Name); m.Italic || direction != "" {
+			write("<", name, direction, ">", escape(m.Name), "</", name, ">")
+		} else {
+			write(escape(m.Name))
+		}
+		write(escape(m.Text), "</a>", escape(m.After))
+	}
+	write("</span>")
 }
 
 // Fact returns what a text shows of a fact. It makes a Page a markdown.Page.
@@ -184,21 +229,41 @@ func (p *Page) correctedMark(at brief.Address) template.HTML {
 }
 
 // Source writes a source inside a footnote.
-func (p *Page) Source(w io.Writer, c *brief.Citation) error {
+func (p *Page) Source(w io.Writer, c *brief.Citation, told *brief.Note) error {
+	if told != nil {
+		return writeParts(w, bibliography.ShortNote(c, told, p.Locale))
+	}
 	return writeParts(w, bibliography.Note(c, p.Locale))
 }
 
-// NoteEntry returns the source of a note. What a reader must know about the source is said at its first citation.
-func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
-	parts := bibliography.Note(n.Citation, p.Locale)
-	if n.Again {
-		parts = slices.DeleteFunc(parts, func(part bibliography.Part) bool { return part.Role == "note" })
+// Footnotes returns the notes of the page without its list of references.
+func (p *Page) Footnotes() []*brief.Note { return p.Notes[:p.firstEntry()] }
+
+// Entries returns the list of references: none where notes tell the sources.
+func (p *Page) Entries() []*brief.Note { return p.Notes[p.firstEntry():] }
+
+func (p *Page) firstEntry() int {
+	if i := slices.IndexFunc(p.Notes, func(n *brief.Note) bool { return n.Entry }); i >= 0 {
+		return i
 	}
+	return len(p.Notes)
+}
+
+// NoteEntry returns the source of a note, or of an entry of the list of references. What a reader must know about the source is said
+// where it is told in full.
+func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
 	more := n.Citation.Source
 	if more == p.Brief.Original {
 		more = nil // nearly everything rests on it: the count says nothing
 	}
-	return p.parts(parts, more)
+	switch {
+	case n.First != nil:
+		html, err := p.parts(bibliography.ShortNote(n.Citation, n.First, p.Locale), nil)
+		return html + ".", err
+	case n.Entry && n.Number == 0:
+		return p.parts(bibliography.Entry(n.Citation.Source, p.Brief.Citations, p.Locale), more)
+	}
+	return p.parts(bibliography.Note(n.Citation, p.Locale), more)
 }
 
 // Backlinks returns the links from a note back to where the text refers to it. Like UseEntry it is not in a template, because a
@@ -216,7 +281,13 @@ func (p *Page) Backlinks(n *brief.Note) template.HTML {
 		if several {
 			mark = strconv.Itoa(r.Ordinal)
 		}
-		b.WriteString(`<a href="#` + escape(r.ID) + `" role="doc-backlink" aria-label="` + escape(p.Word("back-to-reference", r.Ordinal, n.Number)) + `">` + mark + `</a>`)
+		label := ""
+		if n.Entry {
+			label = p.Word("back-to-citation", r.Ordinal, bibliography.Called(n))
+		} else {
+			label = p.Word("back-to-reference", r.Ordinal, n.Number)
+		}
+		b.WriteString(`<a href="#` + escape(r.ID) + `" role="doc-backlink" aria-label="` + escape(label) + `">` + mark + `</a>`)
 	}
 	b.WriteString("</span>")
 	return template.HTML(b.String())
@@ -231,7 +302,7 @@ func (p *Page) UseEntry(u *brief.Use) template.HTML {
 
 // SourceEntry returns a source as the bibliography shows it.
 func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
-	return p.parts(bibliography.Entry(s, p.Locale), nil)
+	return p.parts(bibliography.Entry(s, p.Brief.Citations, p.Locale), nil)
 }
 
 // LinkChecked says when the link of a source was checked; "" where there is nothing to say beside its entry.
@@ -264,6 +335,9 @@ func writeParts(w io.Writer, parts []bibliography.Part) error {
 		case part.URL != "":
 			write(`<a class="source-`, part.Role, `" href="`, escape(part.URL), `" rel="noopener noreferrer external"`)
 			end = "</a>"
+		case part.To != nil:
+			write(`<a class="source-`, part.Role, `" href="#`, escape(part.To.ID), `"`)
+			end = "</a>"
 		case part.Italic:
 			write(`<cite class="source-`, part.Role, `"`)
 			end = "</cite>"
@@ -273,10 +347,27 @@ func writeParts(w io.Writer, parts []bibliography.Part) error {
 		if part.Lang != "" {
 			write(` lang="`, escape(part.Lang), `"`)
 		}
-		write(">", escape(part.Text), end, escape(part.After))
+		write(directionOf(part.Text), ">", escape(part.Text), end, escape(part.After))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// directionOf returns an attribute that keeps a text which runs from right to left, or changes its direction, from moving what
+// stands beside it: HTML isolates an element that has one
+// (https://html.spec.whatwg.org/multipage/rendering.html#bidi-rendering).
+func directionOf(text string) string {
+	for _, r := range text {
+		if r < 0x590 { // the first letter from right to left is Hebrew
+			continue
+		}
+		p, _ := bidi.LookupRune(r)
+		switch p.Class() {
+		case bidi.R, bidi.AL, bidi.AN, bidi.Control:
+			return ` dir="auto"`
+		}
+	}
+	return ""
 }
 
 // FactSources returns the sources of a fact, short, each linked to the bibliography.

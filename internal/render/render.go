@@ -38,6 +38,9 @@ type Input struct {
 	Design   *Design
 	Content  fs.FS // for the files that chapters show or link to
 
+	// Downloads are the files that the site offers to be read elsewhere; without them it has no page of them, and no link to one.
+	Downloads []Download
+
 	// Finish returns a function that makes the text of a file into what is published: a copy, smaller. Each function is for one
 	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
 	Finish func() func(path string, text []byte) ([]byte, error)
@@ -265,6 +268,7 @@ func (r *renderer) navigate() *Navigation {
 	add(&n.Appendices, len(b.Terms) > 0, brief.GlossaryPath, "glossary")
 	add(&n.Appendices, true, brief.EvidencePath, "evidence")
 	add(&n.Appendices, len(b.Corrections) > 0, brief.CorrectionsPath, "corrections")
+	add(&n.Appendices, len(r.Downloads) > 0, brief.DownloadsPath, "downloads")
 	return n
 }
 
@@ -279,7 +283,7 @@ func (r *renderer) pageTitles() map[string]string {
 	return t
 }
 
-var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections", "search"}
+var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections", "search", "downloads"}
 
 // pages returns every page, in the order of the site.
 func (r *renderer) pages() []*Page {
@@ -354,6 +358,7 @@ func (r *renderer) pages() []*Page {
 	add(true, "evidence", nil)
 	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)
 	add(true, "search", nil)
+	add(len(r.Downloads) > 0, "downloads", nil)
 	out = append(out, &Page{
 		renderer: r, Kind: "not-found", Path: brief.NotFoundPath, Language: b.Language,
 		Title: r.Locale.Word("page-not-found"), Description: r.Locale.Word("page-not-found-description"),

@@ -122,7 +122,7 @@ func renderFS(t testing.TB, content fs.FS, templates map[string]string) (s *site
 	if err != nil {
 		t.Fatal(err)
 	}
-	words, err := locale.New("en")
+	words, err := locale.New(m.Settings.Language.String)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,10 @@ func (r *resolver) resolveTerms() {
 			continue
 		}
 		taken[t.ID.String] = true
+		// The chapters that the author names are where the term belongs; where it is glossed is found in the texts.
+		if _, held := r.chaptersOf(t.Chapters); held {
+			continue
+		}
 		term := &brief.Term{
 			ID:         t.ID.String,
 			Term:       r.plain(t.Term),
@@ -30,10 +34,6 @@ func (r *resolver) resolveTerms() {
 		r.required(t.Definition, "definition", t.At)
 		for _, a := range t.Aliases {
 			term.Aliases = append(term.Aliases, a.String)
-		}
-		// The chapters that the author names are where the term belongs; where it is glossed is found in the texts.
-		if _, held := r.chaptersOf(t.Chapters); held {
-			continue
 		}
 		r.brief.Terms = append(r.brief.Terms, term)
 	}
@@ -282,7 +282,7 @@ func (r *resolver) resolveCorrections() {
 func (r *resolver) dataPages() {
 	b := r.brief
 	if m := b.Matrix; m != nil {
-		notes := newNumbering()
+		notes := r.newNumbering()
 		// Readers meet the table by rows of the page: one dimension for every chapter, then the next.
 		for i, d := range m.Dimensions {
 			for _, row := range m.Rows {
@@ -293,20 +293,20 @@ func (r *resolver) dataPages() {
 				}
 			}
 		}
-		m.Notes = notes.notes
+		m.Notes = notes.list()
 	}
 	if t := b.Timeline; t != nil {
 		r.groupEvents(t)
 	}
 	if a := b.Recommendations; a != nil {
-		notes := newNumbering()
+		notes := r.newNumbering()
 		for _, item := range a.Items {
 			item.References = notes.citeAll(item.Item.Citations)
 			r.useAll(item.Item.Citations, brief.UseRecommendation, item.Item.Address(), "page-recommendations", words(item.Item.Text))
 		}
-		a.Notes = notes.notes
+		a.Notes = notes.list()
 	}
-	notes := newNumbering()
+	notes := r.newNumbering()
 	for _, f := range b.Figures {
 		f.References = notes.citeAll(f.Citations)
 		r.useAll(f.Citations, brief.UseFigure, f.Address(), "page-data", f.Title)
@@ -316,11 +316,11 @@ func (r *resolver) dataPages() {
 			}
 		}
 	}
-	b.FigureNotes = notes.notes
+	b.FigureNotes = notes.list()
 	for _, f := range b.Facts {
 		r.useAll(f.Citations, brief.UseFact, brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID}, "page-data", f.Label)
 	}
-	notes = newNumbering()
+	notes = r.newNumbering()
 	byID := map[string]*brief.Term{}
 	for _, t := range b.Terms {
 		byID[t.ID] = t
@@ -336,13 +336,13 @@ func (r *resolver) dataPages() {
 		t.References = notes.citeAll(t.Citations)
 		r.useAll(t.Citations, brief.UseTerm, termAddress(t.ID), "page-glossary", t.Term)
 	}
-	b.TermNotes = notes.notes
-	notes = newNumbering()
+	b.TermNotes = notes.list()
+	notes = r.newNumbering()
 	for _, c := range append(b.CorrectionsOf(brief.KindCorrection), b.CorrectionsOf(brief.KindDifference)...) { // as readers meet them
 		c.References = notes.citeAll(c.Citations)
 		r.useAll(c.Citations, brief.UseCorrection, brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, "page-corrections", words(c.Edition))
 	}
-	b.CorrectionNotes = notes.notes
+	b.CorrectionNotes = notes.list()
 }
 
 func termAddress(id string) brief.Address {
@@ -377,7 +377,7 @@ func (r *resolver) ranks() map[string]int {
 
 // groupEvents puts the events into their periods and numbers the notes of the timeline page.
 func (r *resolver) groupEvents(t *brief.Timeline) {
-	notes := newNumbering()
+	notes := r.newNumbering()
 	rest := &brief.Period{}
 	for _, e := range t.Events {
 		in := rest
@@ -399,7 +399,7 @@ func (r *resolver) groupEvents(t *brief.Timeline) {
 			r.useAll(e.Item.Citations, brief.UseEvent, e.Item.Address(), "page-timeline", words(e.Item.Text))
 		}
 	}
-	t.Notes = notes.notes
+	t.Notes = notes.list()
 }
 
 func (r *resolver) useAll(citations []*brief.Citation, kind brief.UseKind, at brief.Address, page, context string) {

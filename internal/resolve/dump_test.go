@@ -179,11 +179,15 @@ func (d *dumper) notes(indent string, notes []*brief.Note) {
 		what := fmt.Sprintf("%q", plainOf(n.Text))
 		if n.Citation != nil {
 			what = citation(n.Citation)
-			if n.Again {
-				what += " (again)"
+			if n.First != nil {
+				what += fmt.Sprintf(" (short for %d)", n.First.Number)
 			}
 		}
-		d.line("%snote %d %s: %s%s", indent, n.Number, n.ID, what, list(" ← ", n.References, func(r *brief.Reference) string { return r.ID }))
+		kind := "note"
+		if n.Entry {
+			kind = "entry"
+		}
+		d.line("%s%s %d %s: %s%s", indent, kind, n.Number, n.ID, what, list(" ← ", n.References, func(r *brief.Reference) string { return r.ID }))
 	}
 }
 

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 
 	"brief/internal/brief"
@@ -33,20 +34,22 @@ func (n *Resolution) Problems(problems *diag.List) {
 // An Effect is what an edited text has changed beyond its own page.
 type Effect struct {
 	Chapter *brief.Chapter
-	Recount []*brief.Source // that another number of places rests on now
+	Recount []*brief.Source  // that another number of places rests on now
+	Renamed []*brief.Chapter // whose texts call a source otherwise now
 }
 
 // Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
 //
 // It reports whether that was possible. It is not where other pages would be resolved differently, too: where a section has
-// another heading, a place has gone that something leads to, or texts are held against a release and told of in corrections. Then nothing was changed, and the whole is to be resolved.
+// another heading, a place has gone that something leads to, what is kept back for unpublished chapters is another, or texts are held
+// against a release and told of in corrections. Then nothing was changed, and the whole is to be resolved.
 func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r := n.r
 	c := r.chapters[from.Name]
 	if c == nil || r.brief.Release != nil || slices.ContainsFunc(r.brief.Corrections, func(c *brief.Correction) bool { return c.Kind == brief.KindCorrection }) {
 		return Effect{}, false
 	}
-	next := &chapter{Chapter: c.Chapter, from: from, notes: newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
+	next := &chapter{Chapter: c.Chapter, from: from, notes: r.newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
 	next.document = markdown.Parse(from.Body, markdown.Options{Language: c.Language}, &next.problems)
 	next.outline()
 	if !slices.EqualFunc(headings(c), headings(next), func(a, b *brief.Heading) bool { return *a == *b }) {
@@ -56,6 +59,11 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 		if !next.anchors[id] && r.landed[c.Address(id)] {
 			return Effect{}, false
 		}
+	}
+
+	if was, is := r.kept.sharesOf(c.document), r.kept.sharesOf(next.document); !maps.Equal(was.sources, is.sources) ||
+		!maps.Equal(was.facts, is.facts) || !maps.Equal(was.figures, is.figures) {
+		return Effect{}, false // the text uses something that was withheld, or no longer what was not
 	}
 
 	before := map[*brief.Source]int{}
@@ -76,13 +84,24 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r.text(next)
 	r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
 	r.settle(next)
-	e := Effect{Chapter: b}
+	e := Effect{Chapter: b, Renamed: r.citing(r.labelSources())}
 	for _, s := range r.brief.Sources {
 		if before[s] != len(s.Uses) {
 			e.Recount = append(e.Recount, s)
 		}
 	}
 	return e, true
+}
+
+// citing returns the chapters whose lists of references have one of the sources.
+func (r *resolver) citing(sources map[*brief.Source]bool) []*brief.Chapter {
+	var out []*brief.Chapter
+	for _, c := range r.ordered {
+		if slices.ContainsFunc(c.Notes, func(n *brief.Note) bool { return n.Entry && sources[n.Citation.Source] }) {
+			out = append(out, c.Chapter)
+		}
+	}
+	return out
 }
 
 // headings returns the headings that links may name.

@@ -19,6 +19,12 @@ import (
 // An edited brief is the brief that a whole resolution of the edited manuscript gives, and so are its problems: paragraphs of the
 // shipped brief are taken out, moved, given citations, facts, links and mistakes, many times over.
 func TestEdit(t *testing.T) {
+	for _, style := range []brief.CitationStyle{brief.StyleNote, brief.StyleAuthorDate} {
+		t.Run(string(style), func(t *testing.T) { testEdit(t, style) })
+	}
+}
+
+func testEdit(t *testing.T, style brief.CitationStyle) {
 	words, err := locale.New("en")
 	if err != nil {
 		t.Fatal(err)
@@ -36,6 +42,7 @@ func TestEdit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	content["brief.yaml"].Data = cite(content["brief.yaml"].Data, style)
 	read := func() (*manuscript.Manuscript, *diag.List) {
 		var problems diag.List
 		m, err := manuscript.Read(content, "content", &problems)
@@ -153,6 +160,9 @@ func everything(b *brief.Brief) string {
 	}
 	for _, c := range b.All() {
 		fmt.Fprintln(&s, c.Path, c.Words, len(c.Remarks), len(c.Terms))
+	}
+	for _, source := range b.Sources {
+		fmt.Fprintln(&s, "source", source.ID, source.Label)
 	}
 	fmt.Fprintln(&s, slices.Compact(slices.Sorted(slices.Values(b.Files))))
 	return s.String()

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,37 +14,50 @@ import (
 	"brief/internal/markdown"
 )
 
-// TestLaws holds the cases of testdata, also those with problems, and a large brief to the laws.
+// TestLaws holds the cases of testdata, also those with problems, and a large brief to the laws, in every style of citations.
 func TestLaws(t *testing.T) {
-	for _, file := range cases(t) {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
+	for _, style := range brief.CitationStyles {
+		for _, file := range cases(t) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(archive.Comment), "citations:") {
+				continue // says itself
+			}
+			b, problems := resolveArchive(t, archive, style)
+			laws(t, file+" "+string(style), b, problems)
 		}
-		b, problems := resolveArchive(t, archive)
-		laws(t, file, b, problems)
+		fsys := large(50)
+		fsys["brief.yaml"].Data = cite(fsys["brief.yaml"].Data, style)
+		b, problems := resolveFS(t, fsys, Options{})
+		for _, p := range problems {
+			t.Errorf("%v%s", p.At, p.Text)
+		}
+		if len(b.Chapters) != 50 || len(b.Chapters[49].Notes) < 5 || b.Citations != style {
+			t.Fatalf("the large brief has %d chapters, the last with %d notes, in the style %s", len(b.Chapters), len(b.Chapters[49].Notes), b.Citations)
+		}
+		laws(t, "large "+string(style), b, problems)
 	}
-	b, problems := resolveFS(t, large(50), Options{})
-	for _, p := range problems {
-		t.Errorf("%v%s", p.At, p.Text)
-	}
-	if len(b.Chapters) != 50 || len(b.Chapters[49].Notes) < 10 {
-		t.Fatalf("the large brief has %d chapters, the last with %d notes", len(b.Chapters), len(b.Chapters[49].Notes))
-	}
-	laws(t, "large", b, problems)
 }
 
 // laws checks what holds for every brief:
 //
-//   - Notes are numbered from 1 in the order in which a reader meets the first reference to each.
+//   - Notes are numbered from 1 in the order in which a reader meets the first reference to each. The list of references follows them,
+//     by number in the same way, or in the order of the bibliography; then no two sources have one label.
 //   - A note lists exactly the references to it that stand on the page, in order, and each points back to it.
 //   - On a page no id is given twice, whatever it belongs to.
 //   - A problem lies in its file.
 func laws(t *testing.T, name string, b *brief.Brief, problems []diag.Problem) {
 	t.Helper()
 	for _, c := range b.All() {
-		p := page{name: name + " " + c.Path, ids: map[string]string{}}
 		document := c.Text.(*markdown.Document)
+		p := page{name: name + " " + c.Path, ids: map[string]string{}, sources: b.Sources, style: b.Citations, bodies: map[string]*markdown.Document{}}
+		for _, d := range document.Notes() {
+			if p.bodies[d.Label] == nil {
+				p.bodies[d.Label] = d.Body
+			}
+		}
 		if !c.BoxInText {
 			p.box(c.FactBox)
 		}
@@ -72,6 +86,16 @@ func laws(t *testing.T, name string, b *brief.Brief, problems []diag.Problem) {
 		}
 		p.notes(t, c.Notes)
 	}
+	labels := map[string]string{}
+	for _, s := range b.Sources {
+		label := s.Label.Name + " " + s.Label.Year
+		if cited := len(s.Uses) > 0 && b.Citations == brief.StyleAuthorDate; cited != (s.Label.Year != "") {
+			t.Errorf("%s: the label of %s is %q", name, s.ID, label)
+		} else if cited && labels[label] != "" {
+			t.Errorf("%s: %s and %s are both called %q", name, s.ID, labels[label], label)
+		}
+		labels[label] = s.ID
+	}
 	clean := true
 	for _, problem := range problems {
 		clean = clean && problem.Severity != diag.Error
@@ -85,7 +109,9 @@ func laws(t *testing.T, name string, b *brief.Brief, problems []diag.Problem) {
 // dataLaws checks the pages made from data. Where there are errors, what they hold may have the same id.
 func dataLaws(t *testing.T, name string, b *brief.Brief, clean bool) {
 	t.Helper()
-	start := func(path string) *page { return &page{name: name + " " + path, ids: map[string]string{}, lax: !clean} }
+	start := func(path string) *page {
+		return &page{name: name + " " + path, ids: map[string]string{}, lax: !clean, sources: b.Sources, style: b.Citations}
+	}
 	if m := b.Matrix; m != nil {
 		p := start(brief.ComparePath)
 		for i := range m.Dimensions {
@@ -147,7 +173,10 @@ type page struct {
 	ids  map[string]string // id → what has it
 	lax  bool              // let ids stand twice
 
-	boxed bool
+	style   brief.CitationStyle
+	sources []*brief.Source               // in the order of the bibliography
+	bodies  map[string]*markdown.Document // of footnotes; taken out when they are met
+	boxed   bool
 }
 
 func (p *page) refer(refs []*brief.Reference) { p.refs = append(p.refs, refs...) }
@@ -171,6 +200,15 @@ func (p *page) node(n markdown.Node) {
 	case *markdown.NoteRef:
 		if n.Reference != nil {
 			p.refs = append(p.refs, n.Reference)
+			if body := p.bodies[n.Label]; body != nil {
+				delete(p.bodies, n.Label)
+				for _, within := range body.References() {
+					switch within.(type) {
+					case *markdown.Citation, *markdown.FactRef:
+						p.node(within)
+					}
+				}
+			}
 		}
 	case *markdown.FactRef:
 		if n.Use != nil {
@@ -226,13 +264,37 @@ func (p *page) notes(t *testing.T, notes []*brief.Note) {
 		t.Errorf("%s: there are references to %d notes, and %d notes", p.name, len(first), len(notes))
 		return
 	}
+	slices.SortStableFunc(first, func(a, b *brief.Note) int {
+		switch {
+		case a.Entry && b.Entry && p.style == brief.StyleAuthorDate:
+			return slices.Index(p.sources, a.Citation.Source) - slices.Index(p.sources, b.Citation.Source)
+		case b.Entry && !a.Entry:
+			return -1
+		case a.Entry && !b.Entry:
+			return 1
+		}
+		return 0
+	})
+	entries := 0
 	for i, n := range notes {
 		p.id(t, n.ID, "note")
+		number := i + 1
+		if n.Entry {
+			entries++
+			number = entries
+			if p.style == brief.StyleAuthorDate {
+				number = 0
+			}
+		}
 		switch {
 		case n != first[i]:
 			t.Errorf("%s: note %s stands where %s is referred to", p.name, n.ID, first[i].ID)
-		case n.Number != i+1:
+		case n.Number != number:
 			t.Errorf("%s: note %s has the number %d in place %d", p.name, n.ID, n.Number, i+1)
+		case n.Entry != (p.style.InText() && n.Citation != nil):
+			t.Errorf("%s: note %s is in the wrong list", p.name, n.ID)
+		case n.First != nil && (n.First.Number >= n.Number || n.First.First != nil):
+			t.Errorf("%s: note %s is short for note %s", p.name, n.ID, n.First.ID)
 		case (n.Citation == nil) == (n.Text == nil):
 			t.Errorf("%s: note %s is a citation and a text, or neither", p.name, n.ID)
 		case len(n.References) != len(of[n]):

@@ -1,20 +1,23 @@
 package resolve
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/manuscript"
+	"brief/internal/site"
 )
 
 // outline makes the chapters, without their texts: names, paths, titles and what is published.
 func (r *resolver) outline() {
-	taken := map[string]bool{brief.NotFoundPath: true}
+	taken := map[string]bool{brief.NotFoundPath: true, brief.DownloadsPath: true}
 	for p := range r.dataPaths() {
 		taken[p] = p != brief.OverviewPath // which index.md may have
 	}
@@ -27,6 +30,7 @@ func (r *resolver) outline() {
 		if at.IsZero() {
 			at = diag.Span{File: from.File}
 		}
+		r.legal(c.Path, at, "give this chapter another slug, or its file another name")
 		if key := strings.ToLower(c.Path); taken[key] {
 			r.problems.Add(at, diag.DuplicatePath, "another page has the address %s", c.Path).Hintf("give this chapter another slug")
 		} else {
@@ -62,6 +66,22 @@ func (r *resolver) outline() {
 		s := &r.manuscript.Settings
 		r.problems.Add(diag.Span{File: s.File}, diag.MissingKey, "the brief has no chapter").Hintf("list one: chapters: [first.md]")
 	}
+}
+
+// maxPath is how long the path of a page may be, in characters: in a bundle, the name of the folder comes before it, and Windows
+// extracts no more than about two hundred.
+const maxPath = 100
+
+// legal reports the path of a page that not every system can store.
+func (r *resolver) legal(p string, at diag.Span, hint string) bool {
+	err := site.CheckPath(p)
+	if n := utf8.RuneCountInString(p); err == nil && n > maxPath {
+		err = fmt.Errorf("the path has %d characters, and no more than %d are safe in a bundle", n, maxPath)
+	}
+	if err != nil {
+		r.problems.Add(at, diag.BadPath, "the page cannot have the address %s: %v", p, err).Hintf("%s", hint)
+	}
+	return err == nil
 }
 
 // aliases takes out and reports the former addresses at which a page stands now, and reports those that two pages claim.
@@ -137,12 +157,14 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 			r.problems.Add(a.At, diag.BadValue, "alias cannot be %q", a.String).Hintf("write the former address of the page, for example old-name.html")
 			continue
 		}
-		c.Aliases = append(c.Aliases, clean)
+		if r.legal(clean, a.At, "a page cannot have had this address") {
+			c.Aliases = append(c.Aliases, clean)
+		}
 	}
 	if f.Image.String != "" {
 		c.Image = r.image(f)
 	}
-	return &chapter{Chapter: c, from: from, notes: newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
+	return &chapter{Chapter: c, from: from, notes: r.newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
 }
 
 var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)

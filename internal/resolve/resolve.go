@@ -61,6 +61,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		adviceThemes: map[string]*brief.Theme{},
 		landed:       map[brief.Address]bool{},
 	}
+	r.brief.Citations = choice(r, m.Settings.Citations, "citations", brief.CitationStyles, brief.StyleNote)
 	r.resolveLinkChecks()
 	r.resolveSources()
 	r.settings()
@@ -81,7 +82,11 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 	for _, c := range r.ordered {
 		r.text(c)
 	}
+	r.kept = r.keptBack()
+	r.withholdData(r.kept)
 	r.dataPages()
+	r.withholdSources(r.kept)
+	r.labelSources()
 	r.sortUses()
 	r.entryAliases()
 	r.account()
@@ -113,6 +118,7 @@ type resolver struct {
 	brief      *brief.Brief
 
 	sources      map[string]*brief.Source
+	rank         map[*brief.Source]int // in the bibliography; nil but in the style author-date
 	facts        map[string]*brief.Fact
 	figures      map[string]*brief.Figure
 	chapters     map[string]*chapter    // published ones, by name
@@ -123,6 +129,7 @@ type resolver struct {
 	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
 	suggested    int                    // problems for which a near name was looked for
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
+	kept         kept                   // what unpublished chapters and their data mention
 	glossary     *markdown.Glossary
 	amended      []amended                                          // the corrections, on their way
 	pagesNow     map[string]string                                  // path of a page when it was published → path now
@@ -299,5 +306,5 @@ func ownID(kind, id string) bool {
 			return true
 		}
 	}
-	return id == "content" || id == "cite-title" || strings.HasPrefix(id, "set-") || id == "contents-title" || id == "notes-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
+	return id == "content" || id == "cite-title" || strings.HasPrefix(id, "set-") || id == "contents-title" || id == "notes-title" || id == "references-title" || strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-")
 }

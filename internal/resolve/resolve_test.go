@@ -34,7 +34,7 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, problems := resolveArchive(t, archive)
+			b, problems := resolveArchive(t, archive, "")
 			var printed bytes.Buffer
 			if err := diag.Print(&printed, problems, diag.Style{}); err != nil {
 				t.Fatal(err)
@@ -76,7 +76,8 @@ func cases(t *testing.T) []string {
 	return files
 }
 
-func resolveArchive(t *testing.T, archive *txtar.Archive) (*brief.Brief, []diag.Problem) {
+// resolveArchive resolves the project of an archive, in a style of citations or, where it is "", as brief.yaml says.
+func resolveArchive(t *testing.T, archive *txtar.Archive, style brief.CitationStyle) (*brief.Brief, []diag.Problem) {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	var chapters, pages []string
@@ -103,8 +104,16 @@ func resolveArchive(t *testing.T, archive *txtar.Archive) (*brief.Brief, []diag.
 		"  - {id: a, type: book, title: Alpha, publisher: P, issued: \"2001\"}\n"+
 		"  - {id: b, type: book, title: Beta, publisher: P, issued: \"2002\"}\n"+
 		"  - {id: c, type: book, title: Gamma, publisher: P, issued: \"2003\"}\n")
+	if style != "" {
+		fsys["brief.yaml"].Data = cite(fsys["brief.yaml"].Data, style)
+	}
 	has := func(word string) bool { return slices.Contains(strings.Split(string(archive.Comment), "\n"), word) }
 	return resolveFS(t, fsys, Options{Drafts: has("drafts"), Future: has("future"), Expired: has("expired")})
+}
+
+// cite returns a brief.yaml with a style of citations.
+func cite(settings []byte, style brief.CitationStyle) []byte {
+	return append([]byte("citations: "+string(style)+"\n"), settings...)
 }
 
 // resolveFS resolves a content folder.

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"math"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -13,7 +14,11 @@ import (
 	"brief/internal/diag"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
+	"brief/internal/site"
 )
+
+// maxSlug is how long the slug of a brief may be, in characters: it begins every name in a bundle.
+const maxSlug = 60
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 
@@ -44,8 +49,20 @@ func (r *resolver) settings() {
 		r.problems.Add(s.Slug.At, diag.BadValue, "slug cannot be %q", b.Slug).Hintf("use small letters, digits and single hyphens")
 		b.Slug = "" // it becomes the name of a file: no rule that is switched off may let it through
 	}
+	if b.Slug != "" && (len(b.Slug) > maxSlug || site.CheckPath(b.Slug) != nil) {
+		r.problems.Add(s.Slug.At, diag.BadPath, "slug cannot be %.80q: it becomes the name of a folder and of files", b.Slug).
+			Hintf("at most %d characters, and no name that Windows keeps for a device, such as con", maxSlug)
+		b.Slug = ""
+	}
 	if b.Slug == "" {
 		b.Slug = "brief"
+	}
+	if t := s.Budget; t.String != "" {
+		n, ok := byteSize(t.String)
+		if !ok {
+			r.problems.Add(t.At, diag.BadValue, "single-file-budget cannot be %q", t.String).Hintf("write a size, for example 1.5 MB or 900 kB")
+		}
+		b.SingleBudget = n
 	}
 	if u := s.BaseURL; u.String != "" {
 		parsed, err := url.Parse(u.String)
@@ -63,6 +80,21 @@ func (r *resolver) settings() {
 	if s.Original.String != "" {
 		b.Original = r.source(s.Original)
 	}
+}
+
+var sizeForm = regexp.MustCompile(`^(\d{1,6}(?:\.\d{1,3})?) ?(kB|MB)$`)
+
+// byteSize reads a size in kB or MB, which are thousands and millions.
+func byteSize(s string) (int64, bool) {
+	m := sizeForm.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(m[1], 64)
+	if err != nil || n == 0 {
+		return 0, false
+	}
+	return int64(math.Round(n * map[string]float64{"kB": 1e3, "MB": 1e6}[m[2]])), true
 }
 
 // staleAfter reads how many years a fact may be old, and notes the day that many years before the build.

@@ -33,6 +33,7 @@ func (r *resolver) resolveSources() {
 			ID:             s.ID.String,
 			Type:           s.Type.String,
 			Title:          oneLine(markup.ReplaceAllString(s.Title.String, "")),
+			TitleShort:     oneLine(markup.ReplaceAllString(s.TitleShort.String, "")),
 			Author:         persons(s.Author),
 			Editor:         persons(s.Editor),
 			ContainerTitle: oneLine(markup.ReplaceAllString(s.ContainerTitle.String, "")),
@@ -61,7 +62,13 @@ func (r *resolver) resolveSources() {
 		r.sources[source.ID] = source
 		r.brief.Sources = append(r.brief.Sources, source)
 	}
-	bibliography.Sort(r.brief.Sources, r.manuscript.Settings.Language.String)
+	bibliography.Sort(r.brief.Sources, r.manuscript.Settings.Language.String, r.brief.Citations)
+	if r.brief.Citations == brief.StyleAuthorDate {
+		r.rank = make(map[*brief.Source]int, len(r.brief.Sources))
+		for i, s := range r.brief.Sources {
+			r.rank[s] = i
+		}
+	}
 }
 
 // claimSource reports an id that another source has, be it in another file, with the place of that.
@@ -134,7 +141,8 @@ func (r *resolver) citation(item *markdown.CitationItem) *brief.Citation {
 		r.unknownSource(item.Key, item.KeyAt)
 		return nil
 	}
-	return &brief.Citation{Source: s, Prefix: item.Prefix, Suffix: item.Suffix, Locator: item.Locator, At: item.KeyAt}
+	return &brief.Citation{Source: s, Prefix: item.Prefix, Suffix: item.Suffix, Locator: item.Locator, SuppressAuthor: item.SuppressAuthor,
+		At: item.KeyAt}
 }
 
 // citations resolves a list "key, p. 5" as data write it. What must have a source and has none is reported at place at; kind

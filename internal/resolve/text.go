@@ -64,7 +64,7 @@ func (r *resolver) text(c *chapter) {
 			n.Reference = c.notes.footnote(n.Label, d.Body)
 			if used[n.Label] == nil {
 				used[n.Label] = &brief.Passage{}
-				r.footnote(c, d, used[n.Label])
+				r.footnote(c, d, n.Reference.Note, used[n.Label])
 			}
 			r.rest(c, passage, n, n.Reference, used[n.Label].Citations...)
 			if passage != nil {
@@ -86,7 +86,7 @@ func (r *resolver) text(c *chapter) {
 				Hintf("refer to it in the text with [^%s], or delete it", d.Label)
 		}
 	}
-	c.Notes = c.notes.notes
+	c.Notes = c.notes.list()
 	r.recordText(c, passages)
 	for _, k := range c.document.Callouts() {
 		if k.Kind == "editor" {
@@ -142,23 +142,40 @@ func (r *resolver) rest(c *chapter, passage *brief.Passage, n markdown.Node, ref
 	}
 }
 
-// footnote resolves what stands in a footnote, and records in passage what it cites and shows. Its citations are written out
-// there and have no numbers of their own.
-func (r *resolver) footnote(c *chapter, d *markdown.NoteDefinition, passage *brief.Passage) {
+// footnote resolves what stands in a footnote, and records in passage what it cites and shows. In the style note its citations
+// are written out there and have no numbers of their own.
+func (r *resolver) footnote(c *chapter, d *markdown.NoteDefinition, note *brief.Note, passage *brief.Passage) {
 	for _, node := range d.Body.References() {
 		switch n := node.(type) {
 		case *markdown.Citation:
 			for _, item := range n.Items {
-				if item.Citation = r.citation(item); item.Citation != nil {
-					passage.Citations = append(passage.Citations, item.Citation)
+				item.Citation = r.citation(item)
+				if item.Citation == nil {
+					continue
+				}
+				passage.Citations = append(passage.Citations, item.Citation)
+				if r.brief.Citations.InText() {
+					item.Reference = c.notes.cite(item.Citation)
+				} else {
+					item.First = c.notes.tell(item.Citation.Source, note)
 				}
 			}
 		case *markdown.NoteRef:
 			r.problems.Add(n.Span(), diag.BadCitation, "a footnote cannot refer to another footnote")
 		case *markdown.FactRef:
 			r.factRef(nil, n, passage)
-			if n.Use != nil {
-				c.show(n.Use.Fact)
+			if n.Use == nil {
+				continue
+			}
+			c.show(n.Use.Fact)
+			switch {
+			case n.Form != brief.FormQualified && n.Form != brief.FormFull:
+			case r.brief.Citations.InText():
+				n.Use.References = c.notes.citeAll(n.Use.Fact.Citations)
+			default:
+				for _, cited := range n.Use.Fact.Citations {
+					n.First = append(n.First, c.notes.tell(cited.Source, note))
+				}
 			}
 		case *markdown.Link:
 			r.link(c, n)
@@ -282,7 +299,7 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 			row.References = c.notes.citeAll(cited)
 		}
 		for _, ref := range row.References {
-			r.use(ref.Note.Citation, brief.UseRow, c.Address(row.ID), c.Title, excerpt(row.Label))
+			r.use(ref.Citation, brief.UseRow, c.Address(row.ID), c.Title, excerpt(row.Label))
 		}
 		box.Rows = append(box.Rows, row)
 	}

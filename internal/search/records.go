@@ -114,7 +114,7 @@ func Records(b *brief.Brief, l *locale.Locale) []Record {
 	for _, s := range b.Sources {
 		name, _ := s.Name()
 		out = append(out, Record{Source, name, bibliography.Short(s), brief.Address{Path: brief.SourcesPath, Fragment: "source-" + s.ID},
-			bibliography.Text(bibliography.Entry(s, l)), nil})
+			bibliography.Text(bibliography.Entry(s, b.Citations, l)), nil})
 	}
 	return out
 }

@@ -65,7 +65,7 @@ func TestRecords(t *testing.T) {
 		"event | Early on | Xland | timeline.html#e | It began. Perhaps.",
 		"recommendation | Recommendation 3 | All | recommendations.html#r | Do this. And that.",
 		"term | PDVSA |  | glossary.html#pdvsa | Petróleos de Venezuela. State company. Also called the oil company.",
-		"source | A report | House | sources.html#source-s | House, A report.",
+		"source | A report | House | sources.html#source-s | House. A report.",
 	}
 	var got []string
 	for _, r := range Records(sample(), spoken(t, "en")) {

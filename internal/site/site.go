@@ -43,7 +43,7 @@ type name struct {
 // Add adds a file. The site keeps data, which must not change afterwards. It fails when the path is not legal everywhere, or
 // when another file of the site is in its way.
 func (s *Site) Add(path string, data []byte) error {
-	if err := checkPath(path); err != nil {
+	if err := CheckPath(path); err != nil {
 		return fmt.Errorf("adding %q to the site: %w", path, err)
 	}
 	for i := range len(path) {
@@ -153,11 +153,11 @@ func Compare(before, after *Site) Difference {
 
 const maxSegment = 255 // bytes; what ext4, APFS and NTFS take
 
-// checkPath says what makes a path illegal somewhere.
+// CheckPath says what makes a path illegal somewhere, or nil.
 //
 // The rules are those of Windows, which are the narrowest:
 // https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-func checkPath(path string) error {
+func CheckPath(path string) error {
 	switch {
 	case path == "":
 		return errors.New("the path is empty")

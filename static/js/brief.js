@@ -46,7 +46,7 @@
 
     // The stylesheet of what lies over the page comes when it is first needed.
     let sheet;
-    const styled = () => sheet ??= new Promise(done => {
+    const styled = () => sheet ??= words.overlay === '' ? Promise.resolve() : new Promise(done => {
       document.head.append(make('link', { rel: 'stylesheet', href: words.overlay, onload: done, onerror: done }));
     });
 
@@ -132,7 +132,7 @@
       const last = rows.at(-1);
       if (last.className === 'pop-more') last.append(' ', show);
       else row('more', [show]);
-      say(name ? name.textContent : link.getAttribute('aria-label'), target.dataset.class, rows);
+      say(name ? name.textContent : link.getAttribute('aria-label') || link.textContent, target.dataset.class, rows);
     }
 
     async function open(link, pin) {
@@ -160,7 +160,7 @@
     }
 
     const explained = e => {
-      const link = set.notes === 'end' ? null : e.target.closest?.('a[role=doc-noteref], a.term, a.fact');
+      const link = set.notes === 'end' ? null : e.target.closest?.('a[role^=doc-][role$=ref], a.source-first, a.term, a.fact');
       return link && targetOf(link.getAttribute('href'))?.matches('li, .row') ? link : null;
     };
 
