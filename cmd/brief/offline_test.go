@@ -97,7 +97,7 @@ func TestUnzipped(t *testing.T) {
 	p.Go(fileURL(filepath.Join(folder, "site", "russia.html")))
 	p.Click(".text a[role=doc-noteref]")
 	p.Wait(`document.querySelector("#pop:popover-open .pop-body")?.textContent.length > 10`)
-	p.Click(".pop-close")
+	p.Click("#pop .pop-close")
 	p.Click("a.search")
 	p.Wait(`document.querySelector("dialog[open] input")`)
 	p.Press("rosneft")
