@@ -30,7 +30,7 @@ type Entry struct {
 const indexLength = 5000
 
 // Index returns the terms of the brief with their other names, the titles of its chapters, and their headings, in the order of the
-// alphabet. What has one name is one entry.
+// alphabet. The entry of a chapter about a country also leads to its part of the comparison, its events and its recommendations. What has one name is one entry.
 func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 	entries := map[string]*Entry{}
 	var all []*Entry
@@ -70,7 +70,7 @@ func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 	if len(all)+len(chapters) > indexLength {
 		chapters = nil
 	}
-	tooMany := len(all)+len(chapters)+headings > indexLength
+	tooMany := len(all)+len(chapters)+headings+entriesOf(b) > indexLength
 	for _, c := range chapters {
 		if c != b.Overview {
 			text := c.Headline
@@ -82,6 +82,9 @@ func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 				text = l.Word("page")
 			}
 			add(c.Title, c.Address(""), text)
+		}
+		if c.Country != "" && !tooMany {
+			country(b, c, l, func(to brief.Address, text string) { add(c.Title, to, text) })
 		}
 		if tooMany {
 			continue
@@ -117,6 +120,48 @@ func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 		last.Entries = append(last.Entries, k.entry)
 	}
 	return out
+}
+
+// country adds where else the brief treats the country of a chapter: its part of the comparison, its events, what is recommended on it.
+func country(b *brief.Brief, c *brief.Chapter, l *locale.Locale, add func(to brief.Address, text string)) {
+	if b.Matrix != nil {
+		for _, row := range b.Matrix.Rows {
+			if i := slices.IndexFunc(row.Cells, func(cell *brief.Cell) bool { return cell != nil }); row.Chapter == c && i >= 0 {
+				add(brief.Address{Path: brief.ComparePath, Fragment: row.Cells[i].ID}, l.Word("page-compare"))
+			}
+		}
+	}
+	if b.Timeline != nil {
+		for _, e := range b.Timeline.Events {
+			if !slices.Contains(e.Chapters, c) {
+				continue
+			}
+			text := e.Display
+			if text == "" {
+				text = l.Date(e.Date)
+			}
+			add(e.Address(), text)
+		}
+	}
+	if b.Recommendations != nil {
+		for _, r := range b.Recommendations.Items {
+			if slices.Contains(r.Item.Targets, c) {
+				add(r.Item.Address(), l.Word("recommendation-n", r.Item.Number))
+			}
+		}
+	}
+}
+
+// entriesOf counts the data that the entry of a country may name.
+func entriesOf(b *brief.Brief) int {
+	n := 0
+	if b.Timeline != nil {
+		n += len(b.Timeline.Events)
+	}
+	if b.Recommendations != nil {
+		n += len(b.Recommendations.Items)
+	}
+	return n
 }
 
 func fold(s string) string { return strings.ToLower(s) }

@@ -117,6 +117,11 @@ func TestIndex(t *testing.T) {
 	b.Chapters[0].Headings = append(b.Chapters[0].Headings, h("past", "The past"), h("q", "“Zero” years"))
 	b.Chapters = append(b.Chapters, &brief.Chapter{Path: "y.html", Title: "Yland", Number: 2, Headings: []*brief.Heading{h("past", "The past"), h("n", "1999")}})
 	b.Overview.Headings = []*brief.Heading{h("sum", "Summary")}
+	y := b.Chapters[1]
+	y.Country = "XY"
+	b.Matrix = &brief.Matrix{Rows: []*brief.MatrixRow{{Chapter: y, Cells: []*brief.Cell{nil, {ID: "y-money"}}}}}
+	b.Timeline = &brief.Timeline{Events: []*brief.Event{{ID: "e", Display: "early 1999", Chapters: []*brief.Chapter{y}}, {ID: "other"}}}
+	b.Recommendations = &brief.Recommendations{Items: []*brief.Cited[*brief.Recommendation]{{Item: &brief.Recommendation{ID: "r", Number: 3, Targets: []*brief.Chapter{y}}}}}
 	var got []string
 	for _, l := range Index(b, spoken(t, "en")) {
 		for _, e := range l.Entries {
@@ -139,7 +144,7 @@ func TestIndex(t *testing.T) {
 		"T: The past → x.html#past Xland, y.html#past Yland",
 		"U: Ünal → glossary.html#erd see Erdoğan",
 		"X: Xland → x.html a claim",
-		"Y: Yland → y.html Chapter",
+		"Y: Yland → y.html Chapter, compare.html#y-money Comparison, timeline.html#e early 1999, recommendations.html#r Recommendation 3",
 		"Z: “Zero” years → x.html#q Xland",
 	}
 	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
