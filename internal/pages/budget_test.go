@@ -149,7 +149,7 @@ func TestBudgets(t *testing.T) {
 		case page == "search.html", out.Brief.Overview.Path == page:
 			within("stylesheets", v.css, maxCSS+maxMoreCSS)
 		default: // with the rules of the filters, which are one for each choice
-			within("stylesheets", v.css, maxCSS+maxMoreCSS+4_000)
+			within("stylesheets", v.css, maxCSS+maxMoreCSS+4_500)
 		}
 		if !slices.Contains(authored, page) {
 			within("HTML", v.html, maxDataHTML)

@@ -60,7 +60,8 @@ func (r *renderer) newComparison() *Comparison {
 	return c
 }
 
-// writeRules writes what the controls do. The first column of the table names the dimensions.
+// writeRules writes what the controls do. The first column of the table names the dimensions. On phones the table is a list (see
+// css/data.css), and no column has a width.
 func (c *Comparison) writeRules(b *bytes.Buffer) {
 	hide := func(when string, column int) {
 		fmt.Fprintf(b, ".compared%s .matrix tr > :nth-child(%d) { display: none; }\n", when, column+2)
@@ -77,7 +78,7 @@ func (c *Comparison) writeRules(b *bytes.Buffer) {
 		width += fmt.Sprintf(" - var(--off-%d, 0)", i)
 	}
 	if len(c.Columns) > 0 {
-		fmt.Fprintf(b, ".compared .matrix { min-width: calc(6rem + 10rem * (%d%s)); }\n", len(c.Columns), width)
+		fmt.Fprintf(b, "@media (min-width: 40.01rem) { .compared .matrix { min-width: calc(6rem + 10rem * (%d%s)); } }\n", len(c.Columns), width)
 		b.WriteString(".compared" + boxes)
 		for _, column := range c.Columns {
 			fmt.Fprintf(b, ":has(#filter-show-%s:not(:checked))", ident(column.ID))
@@ -93,7 +94,7 @@ func (c *Comparison) writeRules(b *bytes.Buffer) {
 	}
 	if len(c.Pairs) > 0 {
 		b.WriteString(".compared:not(:has(#filter-pair-all:checked)) .matrix { min-width: 0; }\n" +
-			".compared:not(:has(#filter-pair-all:checked)) .matrix tr > :first-child { width: 24%; }\n" +
+			"@media (min-width: 40.01rem) { .compared:not(:has(#filter-pair-all:checked)) .matrix tr > :first-child { width: 24%; } }\n" +
 			".compared:not(:has(#filter-pair-all:checked)) .columns { display: none; }\n")
 	}
 }

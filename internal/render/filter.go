@@ -217,6 +217,9 @@ func (f *Filter) writeRules(b *bytes.Buffer) {
 		for _, o := range g.Options {
 			offered[o.Tag] = true
 			fmt.Fprintf(b, ".filtered:has(#filter-%s:checked) .entry:not([data-tags~=%[1]s]) { display: none; }\n", ident(o.Tag))
+			if f.Kind == "timeline" && g.ID == "chapter" {
+				fmt.Fprintf(b, ".filtered:has(#filter-%s:checked) .strip [data-tags=%[1]s] { display: block; }\n", ident(o.Tag))
+			}
 		}
 	}
 	var all [][]string

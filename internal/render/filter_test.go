@@ -67,7 +67,9 @@ func TestFilterRules(t *testing.T) {
 	f.writeRules(&b)
 	want := `
 .filtered:has(#filter-chapter-a:checked) .entry:not([data-tags~=chapter-a]) { display: none; }
+.filtered:has(#filter-chapter-a:checked) .strip [data-tags=chapter-a] { display: block; }
 .filtered:has(#filter-chapter-b\2e c:checked) .entry:not([data-tags~=chapter-b\2e c]) { display: none; }
+.filtered:has(#filter-chapter-b\2e c:checked) .strip [data-tags=chapter-b\2e c] { display: block; }
 .filtered:has(#filter-theme-x:checked) .entry:not([data-tags~=theme-x]) { display: none; }
 .filtered:has(#filter-theme-y:checked) .entry:not([data-tags~=theme-y]) { display: none; }
 .page-timeline:has(.filter :checked:not(.all, #filter-chapter-a, #filter-theme-x)) :is([aria-labelledby=early], nav li:has([href=\#early])) { display: none; }

@@ -2,7 +2,7 @@
 // for those who read without scripts.
 //
 // A record is a place that a result can lead to: a section of a chapter, a fact, an event, a recommendation, a cell of the
-// comparison, a chart, a term, a source. It holds plain words, since the script finds, cuts and marks them itself.
+// comparison, a chart, a term, a source, a correction. It holds plain words, since the script finds, cuts and marks them itself.
 package search
 
 import (
@@ -40,9 +40,14 @@ const (
 	Recommendation Kind = "recommendation"
 	Term           Kind = "term"
 	Source         Kind = "source"
+	Difference     Kind = correctionKind + brief.KindDifference
+	Correction     Kind = correctionKind + brief.KindCorrection
 )
 
-var kinds = []Kind{Chapter, Section, Fact, Figure, Comparison, Event, Recommendation, Term, Source}
+// correctionKind begins the keys of the words for the kinds of corrections.
+const correctionKind = "correction-kind-"
+
+var kinds = []Kind{Chapter, Section, Fact, Figure, Comparison, Event, Recommendation, Term, Source, Difference, Correction}
 
 // wholeText is how much text of chapters is searched, in bytes: twenty times a long brief. A library above that is searched by
 // the titles and descriptions of its chapters, for no reader would wait for more.
@@ -116,6 +121,9 @@ func Records(b *brief.Brief, l *locale.Locale) []Record {
 		out = append(out, Record{Source, name, bibliography.Short(s), brief.Address{Path: brief.SourcesPath, Fragment: "source-" + s.ID},
 			bibliography.Text(bibliography.Entry(s, b.Citations, l)), nil})
 	}
+	for _, c := range b.Corrections {
+		out = append(out, correction(c, l))
+	}
 	return out
 }
 
@@ -152,6 +160,20 @@ func chapter(c *brief.Chapter, b *brief.Brief, whole bool) []Record {
 		out = append(out, Record{Section, h.Text, c.Title, c.Address(h.ID), sentences(of[h]...), nil})
 	}
 	return out
+}
+
+// correction returns a record of what was said, what is said now, and why.
+func correction(c *brief.Correction, l *locale.Locale) Record {
+	var places []string
+	for _, p := range c.Places {
+		places = append(places, p.Text)
+	}
+	text := []string{plain(c.Original), plain(c.Edition)}
+	for _, change := range c.Changes {
+		text = append(text, change.Before, change.After)
+	}
+	return Record{Kind(correctionKind + c.Kind), l.Word("correction-n", c.Number), l.List(places), brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID},
+		sentences(append(text, plain(c.Reason))...), nil}
 }
 
 func title(c *brief.Chapter) string {

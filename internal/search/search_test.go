@@ -51,6 +51,10 @@ func sample() *brief.Brief {
 		Recommendations: &brief.Recommendations{Items: []*brief.Cited[*brief.Recommendation]{{Item: rec}}},
 		Terms:           []*brief.Term{term},
 		Sources:         []*brief.Source{{ID: "s", Title: "A report", Publisher: "House", Type: "report"}},
+		Corrections: []*brief.Correction{
+			{ID: "d", Number: 1, Kind: brief.KindDifference, Places: []brief.Link{{Text: "Oil"}, {Text: "Overview"}}, Original: words("It was 2"), Edition: words("It is 3"), Reason: words("Counted.")},
+			{ID: "c", Number: 2, Kind: brief.KindCorrection, Changes: []*brief.Change{{Before: "Four", After: ""}}, Reason: words("Wrong.")},
+		},
 	}
 }
 
@@ -66,6 +70,8 @@ func TestRecords(t *testing.T) {
 		"recommendation | Recommendation 3 | All | recommendations.html#r | Do this. And that.",
 		"term | PDVSA |  | glossary.html#pdvsa | Petróleos de Venezuela. State company. Also called the oil company.",
 		"source | A report | House | sources.html#source-s | House. A report.",
+		"correction-kind-difference | No.\u00a01 | Oil and Overview | corrections.html#d | It was 2. It is 3. Counted.",
+		"correction-kind-correction | No.\u00a02 |  | corrections.html#c | Four. Wrong.",
 	}
 	var got []string
 	for _, r := range Records(sample(), spoken(t, "en")) {

@@ -315,7 +315,7 @@
 
     function tell() {
       if (!filter.dataset.shown) return;
-      const left = all('.filtered .entry').filter(e => e.getClientRects().length).length;
+      const left = all('.filtered .entry, .compared [role=columnheader]').filter(e => e.getClientRects().length).length;
       filter.querySelector('.shown').textContent = filter.dataset.shown.replace('{0}', left);
       filter.querySelector('.filter-empty').classList.toggle('on', !left);
     }

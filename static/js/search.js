@@ -6,8 +6,8 @@ globalThis.BriefSearch = (() => {
   'use strict';
 
   // How much a record of each kind weighs, in the order of the data: chapter, section, fact, figure, comparison, event,
-  // recommendation, term, source.
-  const weights = [1.3, 1.25, 1.05, 1, .85, .95, 1, 1.3, .7];
+  // recommendation, term, source, difference from the original, correction.
+  const weights = [1.3, 1.25, 1.05, 1, .85, .95, 1, 1.3, .7, .7, .7];
 
   const letters = { ı: 'i', ø: 'o', ł: 'l', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' };
   const fold = s => s.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[ıøłđßæœ]/g, c => letters[c]);
