@@ -74,6 +74,9 @@ type style struct {
 	spaced   bool   // blank lines stand between entries
 }
 
+// onlyComments is a file without content: blank lines, comments, and the line that begins a document.
+var onlyComments = regexp.MustCompile(`^(?:(?:---)?[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$))*$`)
+
 func styleOf(file *diag.File) (style, error) {
 	text := string(file.Text)
 	s := style{at: len(text), rest: len(text), newline: "\n", dash: "  ", indent: "    "}
@@ -90,6 +93,9 @@ func styleOf(file *diag.File) (style, error) {
 		s.at, s.rest = end[0], end[0]
 	}
 	if root == nil {
+		if !onlyComments.MatchString(strings.TrimPrefix(text[:s.at], "\ufeff")) {
+			return s, ErrNoPlace // null, in one of its spellings
+		}
 		s.open = true
 		return s, nil
 	}

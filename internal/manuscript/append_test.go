@@ -38,7 +38,7 @@ func TestAppend(t *testing.T) {
 			}
 		})
 	}
-	for _, before := range []string{"references: [{id: a}]\n", "{references: []}\n", "[]\n", "references: [] # none\n"} {
+	for _, before := range []string{"references: [{id: a}]\n", "{references: []}\n", "[]\n", "references: [] # none\n", "~", "null\n", "--- # x\n~\n"} {
 		if _, _, err := Append(&diag.File{Name: "sources.yaml", Text: []byte(before)}, []*Source{sourceNamed("x", "T")}); !errors.Is(err, ErrNoPlace) {
 			t.Errorf("%q: %v", before, err)
 		}
@@ -70,8 +70,12 @@ func FuzzAppend(f *testing.F) {
 	f.Fuzz(func(t *testing.T, before, id, title string) {
 		var problems diag.List
 		file := &diag.File{Name: "sources.yaml", Text: []byte(before)}
-		added := &diag.File{Name: "x.json", Text: []byte(id + title)}
-		if !readable(file, &problems) || !readable(added, &problems) || id == "" {
+		for _, text := range []*diag.File{file, {Name: "id", Text: []byte(id)}, {Name: "title", Text: []byte(title)}} {
+			if !readable(text, &problems) {
+				return
+			}
+		}
+		if id == "" {
 			return
 		}
 		ParseLibrary(file, &problems)
