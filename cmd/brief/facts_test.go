@@ -112,6 +112,11 @@ func outputs(t *testing.T, old, with string) map[string]string {
 	}
 	made := map[string]string{}
 	add := func(name string, data []byte) {
+		if bytes.HasPrefix(data, []byte("BriefSearch")) { // a corrections page in small, which is left out like the page
+			data = bytes.Join(slices.DeleteFunc(bytes.Split(data, []byte("],[")), func(record []byte) bool {
+				return bytes.Contains(record, []byte(`"corrections.html#`))
+			}), []byte("],["))
+		}
 		text := html.UnescapeString(string(data))
 		text = strings.NewReplacer("\u00a0", " ", `\u00a0`, " ", `\u0026nbsp;`, " ").Replace(text)
 		switch path.Ext(name) {
