@@ -93,6 +93,8 @@ func (b *Browser) Open(t testing.TB, address string, o Options) *Page {
 	p := &Page{t: t, ctx: ctx}
 	p.must("opening a window", chromedp.Listen(ctx, p.listen))
 	call(p, network.Enable, network.EnableParams{})
+	// Of windows that are open at once one alone has the focus, and what waits for it in the others would wait in vain.
+	call(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	p.As(o)
 	p.Go(address)
 	return p
