@@ -7,6 +7,7 @@ package chromiumtest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
@@ -185,13 +187,17 @@ func (p *Page) Go(address string) {
 // Eval returns the value of an expression of JavaScript; a promise is waited for. It works on pages whose own scripts are off.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	value, err := evaluate[T](p, expression)
 	if err != nil {
 		p.t.Fatalf("evaluating %.200s: %v", expression, err)
 	}
 	return value
+}
+
+func evaluate[T any](p *Page, expression string) (T, error) {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
 // Run evaluates statements for their effect.
@@ -200,18 +206,25 @@ func (p *Page) Run(statements string) {
 	Eval[any](p, "(async () => {"+statements+"})().then(() => null)")
 }
 
-// Wait waits until an expression is true.
+// Wait waits until an expression, or the promise that it is, is true. The page may be loaded anew meanwhile.
 func (p *Page) Wait(expression string) {
 	p.t.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		if Eval[bool](p, "Boolean("+expression+")") {
+		ok, err := evaluate[bool](p, "(async () => Boolean(await ("+expression+")))()")
+		var gone *cdproto.Error
+		switch {
+		case ok:
 			return
-		}
-		if time.Now().After(end) {
+		case err != nil && !(errors.As(err, &gone) && gone.Code == serverError):
+			p.t.Fatalf("evaluating %.200s: %v", expression, err)
+		case time.Now().After(end):
 			p.t.Fatalf("not true after %v: %s", patience, expression)
 		}
 	}
 }
+
+// serverError is the code with which the DevTools protocol says that a page, or its context, is no longer what was asked.
+const serverError = -32000
 
 // Click clicks the first element that a CSS selector finds, where the mouse would.
 func (p *Page) Click(selector string) {

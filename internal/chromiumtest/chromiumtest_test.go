@@ -50,6 +50,13 @@ func TestPage(t *testing.T) {
 		t.Errorf("axe finds %q, not the image without a text", rules)
 	}
 
+	// Whatever is being waited for when a page is loaded anew is asked of the new one.
+	p.Run("window.old = true; setTimeout(() => location.reload(), 100)")
+	p.Wait("new Promise(done => setTimeout(() => done(!window.old), 400))")
+	if chromiumtest.Eval[bool](p, "window.old === true") {
+		t.Error("the page was not waited for until it was loaded anew")
+	}
+
 	p = browser.Open(t, server.URL, chromiumtest.Options{NoScript: true})
 	p.Click("#b")
 	if got := chromiumtest.Eval[string](p, "document.title + document.querySelector('noscript').textContent"); got != "A pageNo script" {
