@@ -27,6 +27,7 @@ var layers = map[string]string{
 	"internal/resolve":      "amount bibliography brief diag formula locale manuscript markdown release revision site worldmap",
 	"internal/check":        "amount bibliography brief diag evidence locale revision",
 	"internal/evidence":     "brief",
+	"internal/outline":      "bibliography brief diag evidence locale",
 	"internal/figure":       "brief locale",
 	"internal/worldmap":     "brief locale",
 	"internal/site":         "",
