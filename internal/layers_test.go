@@ -44,7 +44,7 @@ var layers = map[string]string{
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
 	"internal/build":        "brief bundle check diag evidence locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography brief build buildcache bundle check diag evidence linkcheck manuscript release resolve serve site starter",
+	"cmd/brief":             ". bibliography brief build buildcache bundle check diag evidence linkcheck manuscript outline release resolve serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -11,6 +12,7 @@ import (
 
 	"brief/internal/build"
 	"brief/internal/diag"
+	"brief/internal/outline"
 	"brief/internal/serve"
 	"brief/internal/site"
 )
@@ -22,12 +24,21 @@ type serveCommand struct {
 	Open bool   `short:"o" help:"Open the browser."`
 }
 
+// Help is shown by brief help serve.
+func (*serveCommand) Help() string {
+	return `Each page has an editor's view: hover or focus a paragraph for its file and line, sources and facts. BRIEF_EDITOR names the editor that a click opens, for example BRIEF_EDITOR=code, BRIEF_EDITOR=gvim or BRIEF_EDITOR="kate --line {line} {file}".`
+}
+
 func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	_, closeProject, err := c.input() // what is wrong with the flags is said before anything else
 	if err != nil {
 		return err
 	}
 	closeProject()
+	edit, err := parseEditor(os.Getenv(editorVariable))
+	if err != nil {
+		return err
+	}
 	l, err := serve.Listen(c.Bind, c.Port)
 	if err != nil {
 		return err
@@ -39,16 +50,24 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	fmt.Fprintf(t.out, "preview: %s  (stop with Ctrl-C)\n", address)
 	start := time.Now()
 	var session build.Session
+	var outlines outline.Maker
 	s := &serve.Server{
-		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error {
+		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem, serve.Outline)) error {
 			start = time.Now()
 			in, closeProject, err := c.input()
 			if err != nil {
 				return err
 			}
 			defer closeProject()
-			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) { show(out.Site, out.Problems) })
+			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) {
+				if out.Site == nil {
+					show(nil, out.Problems, nil)
+				} else {
+					show(out.Site, out.Problems, outlines.Make(out.Brief, out.Locale))
+				}
+			})
 		},
+		Root: c.Source,
 		Watch: []string{
 			filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static"),
 		},
@@ -64,6 +83,11 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 				fmt.Fprintf(t.out, "%s built in %d ms, %s changed\n", time.Now().Format("15:04:05"), time.Since(start).Milliseconds(), count(changed, "file"))
 			}
 		},
+	}
+	if len(edit) > 0 {
+		s.Open = func(file string, line, column int) error {
+			return edit.open(filepath.Join(c.Source, filepath.FromSlash(file)), line, column)
+		}
 	}
 	if c.Open {
 		openBrowser(address)

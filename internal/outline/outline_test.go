@@ -130,6 +130,13 @@ func TestOutline(t *testing.T) {
 	if got.String() != string(want) {
 		t.Errorf("the outline is\n%s\nwant\n%s", &got, want)
 	}
+	for path, text := range out.Site.All() { // it is the preview's alone
+		for _, own := range []string{"brief-preview", "_brief/", "content/oil.md", "leaves this page out", "BRIEF_EDITOR"} {
+			if strings.Contains(string(text), own) {
+				t.Errorf("%s has %q", path, own)
+			}
+		}
+	}
 	for place, want := range map[outline.Place]bool{
 		{File: "content/oil.md", Line: 1}:     true,
 		{File: "content/oil.md", Line: 23}:    true,
