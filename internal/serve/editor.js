@@ -224,8 +224,9 @@ const editorsView = (() => {
       if (on) {
         const judged = [...blocks.values()].filter((b) => b.basis === 'direct' || lack(b));
         marks.textContent = 'Mark ' + judged.filter(lack).length.toLocaleString('en') + ' of ' + judged.length.toLocaleString('en') + ' without a direct source';
+        length.hidden = !data.page.words;
         length.textContent = data.page.words ? count(data.page.words, 'word') + ', ' + count(data.page.minutes, 'minute') + ' to read' : '';
-        dock.append(marks, length);
+        dock.append(length, marks);
       }
       if (!box.isConnected) root.prepend(box);
     }
