@@ -131,6 +131,7 @@ func (s *Session) found() *diag.List {
 	for _, list := range s.problems.chapters {
 		all.Join(list)
 	}
+	withoutConsequences(all)
 	all.Override(severities(s.text.Settings.Rules, all))
 	return all
 }
