@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"net"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"time"
 
 	"brief/internal/build"
@@ -18,7 +20,7 @@ import (
 type serveCommand struct {
 	project
 	Port int    `short:"p" default:"1313" help:"Port; if it is taken, the next free one."`
-	Bind string `default:"127.0.0.1" help:"Address to listen on."`
+	Bind string `default:"127.0.0.1" help:"Address to listen on. With 0.0.0.0 a phone on the same network can see the preview: an address with a token, which works once, is printed."`
 	Open bool   `short:"o" help:"Open the browser."`
 }
 
@@ -32,14 +34,25 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	address := "http://" + l.Addr().String() + "/"
-	if a, ok := l.Addr().(*net.TCPAddr); ok && a.Port != c.Port {
-		fmt.Fprintf(t.err, "port %d is taken; using %d\n", c.Port, a.Port)
+	bound := l.Addr().(*net.TCPAddr)
+	if c.Port != 0 && bound.Port != c.Port {
+		fmt.Fprintf(t.err, "port %d is taken; using %d\n", c.Port, bound.Port)
+	}
+	address := "http://" + bound.String() + "/"
+	token := ""
+	if !bound.IP.IsLoopback() {
+		address = "http://localhost:" + strconv.Itoa(bound.Port) + "/"
+		token = rand.Text() // 130 bits: nobody tries them all
 	}
 	fmt.Fprintf(t.out, "preview: %s  (stop with Ctrl-C)\n", address)
+	if token != "" {
+		fmt.Fprintln(t.err, "warning: other machines can reach this preview, and nothing is encrypted on the way")
+		fmt.Fprintf(t.out, "on a phone, works once: http://%s/?token=%s\n", net.JoinHostPort(reachable(bound.IP), strconv.Itoa(bound.Port)), token)
+	}
 	start := time.Now()
 	var session build.Session
 	s := &serve.Server{
+		Token: token,
 		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error {
 			start = time.Now()
 			in, closeProject, err := c.input()
@@ -69,6 +82,16 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 		openBrowser(address)
 	}
 	return s.Serve(ctx, l)
+}
+
+// reachable returns the address by which another machine reaches one that listens on an address of its own, or on all of them.
+func reachable(bound net.IP) string {
+	if bound.IsUnspecified() {
+		if addresses, err := serve.LANAddresses(); err == nil && len(addresses) > 0 {
+			return addresses[0].String()
+		}
+	}
+	return bound.String() // where it has none, the author puts in what they know
 }
 
 // inProject returns slash-separated paths from the project folder; nil, which is all files, where one is not in it.

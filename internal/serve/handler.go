@@ -39,6 +39,7 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !localHost(r):
 		plain(w, r, http.StatusForbidden, "This preview answers only to localhost, 127.0.0.1 and [::1], with its port.")
+	case !p.admit(w, r):
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
 		plain(w, r, http.StatusMethodNotAllowed, "This preview is only to be read.")
