@@ -21,6 +21,7 @@ type serveCommand struct {
 	project
 	Port int    `short:"p" default:"1313" help:"Port; if it is taken, the next free one."`
 	Bind string `default:"127.0.0.1" help:"Address to listen on. With 0.0.0.0 a phone on the same network can see the preview: an address with a token, which works once, is printed."`
+	Poll bool   `help:"Look for changes twice a second, where the drive announces none: networks, containers."`
 	Open bool   `short:"o" help:"Open the browser."`
 }
 
@@ -53,6 +54,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	var session build.Session
 	s := &serve.Server{
 		Token: token,
+		Poll:  c.Poll,
 		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error {
 			start = time.Now()
 			in, closeProject, err := c.input()

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -60,12 +61,18 @@ func preview(t *testing.T, args ...string) (out, problems *screen) {
 	return out, problems
 }
 
-// With --bind 0.0.0.0 the author's own browser goes on as before, and the address that is printed for the phone lets one in.
-func TestServeOnThePhone(t *testing.T) {
-	dir := t.TempDir() + "/brief"
+// newProject makes the brief that brief init makes.
+func newProject(t *testing.T, dir string) {
+	t.Helper()
 	if code := run(context.Background(), []string{"init", dir}, io.Discard, io.Discard, localWeb("")); code != exitOK {
 		t.Fatal(code)
 	}
+}
+
+// With --bind 0.0.0.0 the author's own browser goes on as before, and the address that is printed for the phone lets one in.
+func TestServeOnThePhone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "project")
+	newProject(t, dir)
 	out, problems := preview(t, "-s", dir, "--bind", "0.0.0.0")
 	status := func(client *http.Client, address string) int {
 		t.Helper()

@@ -40,6 +40,7 @@ type Server struct {
 	Token  string        // lets one browser in that comes over another address than loopback; "" lets none in
 	Watch  []string      // files and folders whose changes cause a build; they need not exist yet
 	Ignore []string      // files and folders below them that do not: the destination
+	Poll   bool          // look at the files twice a second and ask the system for no events
 	Built  func(Outcome) // called each time that something is shown, one at a time; may be nil
 }
 
@@ -70,7 +71,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 
 	// Watching begins before the first build reads its files, so that no change falls between the two.
-	watcher := newWatcher(s.Watch, s.Ignore)
+	watcher := newWatcher(s.Watch, s.Ignore, s.Poll)
 	changed, watching := make(chan struct{}, 1), make(chan struct{})
 	go func() {
 		defer close(watching)
