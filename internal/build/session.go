@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"brief/internal/brief"
 	"brief/internal/check"
@@ -104,11 +107,17 @@ func (s *Session) whole(in Input) (Output, error) {
 func (s *Session) check(chapters ...*brief.Chapter) {
 	s.problems.whole = diag.List{}
 	s.rules.Whole(&s.problems.whole)
-	for _, c := range chapters {
-		list := new(diag.List)
-		s.rules.Chapter(c, list)
-		s.problems.chapters[c] = list
+	lists := make([]diag.List, len(chapters))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, c := range chapters {
+		s.problems.chapters[c] = &lists[i]
+		g.Go(func() error {
+			s.rules.Chapter(c, &lists[i])
+			return nil
+		})
 	}
+	_ = g.Wait() // nothing fails: what is wrong is in the lists
 }
 
 // found returns all problems, with the severities that the author has given them.

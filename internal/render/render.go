@@ -223,7 +223,7 @@ type renderer struct {
 	templates   *templates
 	navigation  *Navigation
 	titles      map[string]string                   // by path
-	filters     map[string]*Filter                  // by kind of page
+	filters     map[string]*Filter                  // by path
 	cited       map[string][]*brief.Source          // by the path of the page that rests on them
 	sourceTags  map[*brief.Source][]string          // of the filter of the sources
 	corrections map[brief.Address]*brief.Correction // the last one of each place
@@ -279,6 +279,9 @@ func (r *renderer) pageTitles() map[string]string {
 	}
 	for _, kind := range dataKinds {
 		t[kind+".html"] = r.Locale.Word("page-" + kind)
+	}
+	for _, p := range r.sourcePages() {
+		t[p.Path] = p.Title
 	}
 	return t
 }
@@ -353,7 +356,7 @@ func (r *renderer) pages() []*Page {
 		figures = append(figures, &brief.Heading{ID: "facts", Level: 2, Text: r.Locale.Word("all-facts")})
 	}
 	add(len(b.Facts)+len(b.Figures) > 0, "data", b.FigureNotes, figures...)
-	add(len(b.Sources) > 0, "sources", nil)
+	out = r.addSources(out)
 	add(len(b.Terms) > 0, "glossary", b.TermNotes)
 	add(true, "evidence", nil)
 	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)
