@@ -8,11 +8,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
 	"brief/internal/build"
 	"brief/internal/diag"
+	"brief/internal/parts"
 	"brief/internal/serve"
 	"brief/internal/site"
 )
@@ -46,6 +48,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 		token = rand.Text() // 130 bits: nobody tries them all
 	}
 	fmt.Fprintf(t.out, "preview: %s  (stop with Ctrl-C)\n", address)
+	fmt.Fprintf(t.out, "every part of its design: %s_brief/parts/\n", address)
 	if token != "" {
 		fmt.Fprintln(t.err, "warning: other machines can reach this preview, and nothing is encrypted on the way")
 		fmt.Fprintf(t.out, "on a phone, works once: http://%s/?token=%s\n", net.JoinHostPort(reachable(bound.IP), strconv.Itoa(bound.Port)), token)
@@ -64,6 +67,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 			defer closeProject()
 			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) { show(out.Site, out.Problems) })
 		},
+		Parts: serve.Parts{Page: parts.Page, Make: c.parts},
 		Watch: []string{
 			filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static"),
 		},
@@ -84,6 +88,21 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 		openBrowser(address)
 	}
 	return s.Serve(ctx, l)
+}
+
+// parts builds the sample with the design of the project.
+func (c *serveCommand) parts() (*site.Site, []diag.Problem, error) {
+	in, closeProject, err := c.input()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer closeProject()
+	if in.Content, err = parts.Content(in.Templates[0], in.Templates[1]); err != nil {
+		return nil, nil, err
+	}
+	in.Templates, in.BaseURL = slices.Insert(in.Templates, 0, parts.Templates()), ""
+	out, err := build.Run(in)
+	return out.Site, out.Problems, err
 }
 
 // reachable returns the address by which another machine reaches one that listens on an address of its own, or on all of them.

@@ -89,7 +89,12 @@ func (p *preview) serveOwn(w http.ResponseWriter, r *http.Request) {
 		plain(w, r, http.StatusForbidden, "This preview answers only to its own pages.")
 		return
 	}
-	switch strings.TrimPrefix(r.URL.Path, ownPaths) {
+	name := strings.TrimPrefix(r.URL.Path, ownPaths)
+	if rest, ok := strings.CutPrefix(name, "parts/"); ok && p.parts.Make != nil {
+		p.serveParts(w, r, rest)
+		return
+	}
+	switch name {
 	case "preview.js":
 		serveBytes(w, r, "preview.js", script)
 	case "patch.js":

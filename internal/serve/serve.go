@@ -34,12 +34,19 @@ import (
 // build. The error is the operator's.
 type Build func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error
 
+// Parts is a site that shows the parts of the design, one after the other.
+type Parts struct {
+	Page string                                     // its path in that site
+	Make func() (*site.Site, []diag.Problem, error) // called for each request of a page; nil where there is no such site
+}
+
 // A Server shows a site over HTTP and builds it anew when a watched file changes.
 type Server struct {
 	Build  Build
 	Token  string        // lets one browser in that comes over another address than loopback; "" lets none in
 	Watch  []string      // files and folders whose changes cause a build; they need not exist yet
 	Ignore []string      // files and folders below them that do not: the destination
+	Parts  Parts         // shown beside the site
 	Poll   bool          // look at the files twice a second and ask the system for no events
 	Built  func(Outcome) // called each time that something is shown, one at a time; may be nil
 }
@@ -79,7 +86,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}()
 
 	p := newPreview()
-	p.token = s.Token
+	p.token, p.parts = s.Token, s.Parts
 	server := &http.Server{
 		Handler:           p,
 		ReadHeaderTimeout: headerTimeout,

@@ -31,6 +31,9 @@ type preview struct {
 	count   int    // of versions and revisions; only show uses it
 	current atomic.Pointer[state]
 
+	parts Parts
+	shown atomic.Pointer[site.Site] // the last site of the parts
+
 	cookie string     // of browsers that brought the token
 	lock   sync.Mutex // of the next
 	token  string     // that lets a browser on another machine in; "" once it is spent
