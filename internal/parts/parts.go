@@ -2,8 +2,8 @@
 // project, by the same pipeline as any brief, it shows that design, one part after the other, on the page parts.html. The preview
 // has it, beside the project's own site; no build has.
 //
-// Each section of content/parts.md is one part: a heading, a comment that names the templates that it shows, and the Markdown that
-// an author writes. Content adds to each the names of its templates and that Markdown, as code. A template that no section names is
+// Each section of content/parts.md is one part: a heading, a comment that names the templates that it shows, another that says in
+// words what a picture of it shows, and the Markdown that an author writes. The guide for authors is illustrated from it, too. Content adds to each the names of its templates and that Markdown, as code. A template that no section names is
 // listed at the end.
 package parts
 
@@ -40,6 +40,7 @@ type Part struct {
 	Title     string
 	ID        string
 	Templates []string // paths in the folder templates
+	Picture   string   // what a picture of it shows, in words; "" where authors write nothing for it
 	Markdown  string   // what an author writes
 }
 
@@ -49,7 +50,7 @@ func Parts() []Part {
 	return parts
 }
 
-var heading = regexp.MustCompile(`^(.+?) \{#([a-z0-9-]+)\}\n(?:<!-- (.+) -->\n)?`)
+var heading = regexp.MustCompile(`^(.+?) \{#([a-z0-9-]+)\}\n(?:<!-- ([a-z].*html) -->\n)?(?:<!-- picture: (.+) -->\n)?`)
 
 // read returns the front matter of the page, and its parts.
 func read() (front string, parts []Part) {
@@ -60,7 +61,7 @@ func read() (front string, parts []Part) {
 	sections := strings.Split(string(text), "\n## ")
 	for _, s := range sections[1:] {
 		g := heading.FindStringSubmatch(s)
-		parts = append(parts, Part{Title: g[1], ID: g[2], Templates: strings.Fields(g[3]), Markdown: strings.TrimSpace(s[len(g[0]):])})
+		parts = append(parts, Part{Title: g[1], ID: g[2], Templates: strings.Fields(g[3]), Picture: g[4], Markdown: strings.TrimSpace(s[len(g[0]):])})
 	}
 	return sections[0], parts
 }

@@ -43,6 +43,9 @@ func TestEveryTemplateHasASample(t *testing.T) {
 	var have, want []string
 	for _, p := range Parts() {
 		have = append(have, p.Templates...)
+		if language, _ := p.source(); (p.Picture != "") != (language == "markdown") {
+			t.Errorf("%s is written in %q, and its picture is %q", p.ID, language, p.Picture)
+		}
 	}
 	for _, folder := range []string{"partials", "shortcodes"} {
 		names, err := fs.Glob(builtin(t), folder+"/*.html")
