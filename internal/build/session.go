@@ -143,11 +143,14 @@ func (s *Session) render(in Input) (Output, error) {
 	}
 	input := s.input(in)
 	input.Coverage = evidence.Measure(s.brief.Brief)
+	if in.Once {
+		s.text, s.brief, s.rules = nil, nil, nil // only an edit needs them, and they hold the texts
+	}
 	made, err := render.Site(input, problems)
 	if err != nil {
 		return Output{}, fmt.Errorf("making the site: %w", err)
 	}
-	out := Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
+	out := Output{Brief: input.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
 	if made != nil {
 		out.Coverage, out.rendered = input.Coverage, input
 		s.site, s.stale = made, map[string]bool{}
@@ -157,7 +160,7 @@ func (s *Session) render(in Input) (Output, error) {
 
 func (s *Session) input(in Input) render.Input {
 	input := render.Input{
-		Brief: s.brief.Brief, Locale: s.words, Design: s.design, Content: in.Content,
+		Brief: s.brief.Brief, Locale: s.words, Design: s.design, Content: in.Content, Once: in.Once,
 		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
 	}
 	if s.site != nil {

@@ -45,6 +45,10 @@ type Input struct {
 	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
 	Finish func() func(path string, text []byte) ([]byte, error)
 
+	// Once says that the brief is not rendered again. Then the text of each chapter is let go of once its page is made: the texts of a
+	// library take more memory than its site.
+	Once bool
+
 	// Reuse returns what would be published at a path, where that is known from an earlier rendering, and then it is not made again;
 	// else nil. It is called by several goroutines. Nil reuses nothing.
 	Reuse func(path string) []byte
@@ -191,6 +195,9 @@ func (w *worker) page(p *Page) part {
 	text, err := p.html(w)
 	if err != nil {
 		return part{badTemplate: err}
+	}
+	if p.Once && p.Chapter != nil {
+		p.Chapter.Text = nil
 	}
 	text, err = w.finish(p.Path, text)
 	return part{files: []file{{p.Path, text}}, err: err}
