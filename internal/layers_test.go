@@ -38,12 +38,13 @@ var layers = map[string]string{
 	"internal/bundle":       "minify site",
 	"internal/serve":        "diag site",
 	"internal/starter":      "",
+	"internal/parts":        "",
 	"internal/buildcache":   "diag",
 	"internal/corpus":       "",
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
 	"internal/build":        "brief bundle check diag evidence locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography brief build buildcache bundle check diag evidence linkcheck manuscript release resolve serve site starter",
+	"cmd/brief":             ". bibliography brief build buildcache bundle check diag evidence linkcheck manuscript parts release resolve serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 

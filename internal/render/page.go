@@ -52,6 +52,13 @@ func (p *Page) With(item any) *Page {
 	return &q
 }
 
+// As returns the page as the one of that kind that is made from data, for a partial that belongs there.
+func (p *Page) As(kind string) *Page {
+	q := *p
+	q.Kind, q.Path = kind, kind+".html"
+	return &q
+}
+
 // Navigation returns the links that stand on every page.
 func (p *Page) Navigation() *Navigation { return p.navigation }
 
