@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"brief/internal/brief"
+	"brief/internal/dependency"
 	"brief/internal/diag"
 	"brief/internal/evidence"
 	"brief/internal/locale"
@@ -43,6 +44,19 @@ type Output struct {
 // Run builds the site. Problems are for the author; the error is for the operator.
 func Run(in Input) (Output, error) {
 	return new(Session).whole(in)
+}
+
+// Dependencies tells what each page of the site rests on. Nothing is made. The record is nil where a problem is an error.
+func Dependencies(in Input) (dependency.Record, []diag.Problem, error) {
+	var s Session
+	if err := s.resolve(in); err != nil {
+		return nil, nil, err
+	}
+	problems := s.found()
+	if problems.Failed() {
+		return nil, problems.Problems(), nil
+	}
+	return dependency.Of(s.brief.Brief, render.Pages(s.input(in))), problems.Problems(), nil
 }
 
 // severities reads what brief.yaml says of the rules.

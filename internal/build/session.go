@@ -69,18 +69,26 @@ const contentFolder = "content"
 
 // whole builds everything but the design, if that is known.
 func (s *Session) whole(in Input) (Output, error) {
+	if err := s.resolve(in); err != nil {
+		return Output{}, err
+	}
+	return s.render(in)
+}
+
+// resolve reads the project and finds out what it means, and what is wrong with it.
+func (s *Session) resolve(in Input) error {
 	*s = Session{design: s.design, problems: problems{design: s.problems.design}}
 	if s.design == nil {
 		s.problems.design = diag.List{}
 		design, err := render.ReadDesign(layers(in.Templates), layers(in.Static), &s.problems.design)
 		if err != nil {
-			return Output{}, err
+			return err
 		}
 		s.design = design
 	}
 	text, err := manuscript.Read(in.Content, contentFolder, &s.problems.text)
 	if err != nil {
-		return Output{}, fmt.Errorf("reading the content: %w", err)
+		return fmt.Errorf("reading the content: %w", err)
 	}
 	s.text = text
 	if in.BaseURL != "" {
@@ -88,7 +96,7 @@ func (s *Session) whole(in Input) (Output, error) {
 	}
 	if s.words, err = locale.New(text.Settings.Language.String); err != nil {
 		if s.words, err = locale.New("en"); err != nil { // resolve reports the language
-			return Output{}, err
+			return err
 		}
 	}
 	s.brief = resolve.Resolve(text, resolve.Options{
@@ -97,7 +105,7 @@ func (s *Session) whole(in Input) (Output, error) {
 	s.rules = check.New(s.brief.Brief, s.words)
 	s.problems.reread, s.problems.chapters = map[*manuscript.Chapter]*diag.List{}, map[*brief.Chapter]*diag.List{}
 	s.check(s.brief.Brief.All()...)
-	return s.render(in)
+	return nil
 }
 
 // check applies the rules for the whole brief, and those for one chapter to some.
