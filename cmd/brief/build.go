@@ -59,6 +59,7 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 		}
 	}
 
+	in.Once = !c.Bundles
 	out, err := build.Run(in)
 	if err != nil {
 		return err

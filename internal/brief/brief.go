@@ -11,6 +11,8 @@ package brief
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"brief/internal/diag"
@@ -123,7 +125,7 @@ func (a Address) String() string {
 	return a.Path + "#" + a.Fragment
 }
 
-// Addresses of the pages made from data.
+// Addresses of the pages made from data. A long bibliography has further pages, at SourcesLetterPath.
 const (
 	OverviewPath        = "index.html"
 	ComparePath         = "compare.html"
@@ -138,6 +140,22 @@ const (
 	DownloadsPath       = "downloads.html"
 	NotFoundPath        = "404.html"
 )
+
+// SourcesLetterPath returns the address of a page of a long bibliography: of what stands under a letter, "" for what stands under
+// none, or of the part of that, counted from 0.
+func SourcesLetterPath(letter string, part int) string {
+	name := strings.ToLower(letter)
+	switch letter {
+	case "":
+		name = "other"
+	case "0–9":
+		name = "0"
+	}
+	if part > 0 {
+		name += "-" + strconv.Itoa(part+1)
+	}
+	return "sources/" + name + ".html"
+}
 
 // A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name, and so has a person
 // whose name is in one piece.
@@ -269,9 +287,13 @@ type Source struct {
 	ArchiveCheck *LinkCheck //
 	At           diag.Span
 
+	Path  string // of the page of the bibliography that has its entry
 	Label Label  // only in the style author-date
 	Uses  []*Use // every place that rests on it, in the order of the site
 }
+
+// Address returns the place of the source's entry in the site.
+func (s *Source) Address() Address { return Address{s.Path, "source-" + s.ID} }
 
 // Name returns the title, or the description where the true title is unknown.
 func (s *Source) Name() (name string, known bool) {

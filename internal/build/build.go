@@ -27,6 +27,7 @@ type Input struct {
 	Future    bool
 	Expired   bool
 	Record    bool // list everything that a release records
+	Once      bool // nobody renders the output again, as bundles do: texts are let go of as soon as their pages are made
 }
 
 // Output is what came of a build.

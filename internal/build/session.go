@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"brief/internal/brief"
 	"brief/internal/check"
@@ -112,11 +115,17 @@ func (s *Session) resolve(in Input) error {
 func (s *Session) check(chapters ...*brief.Chapter) {
 	s.problems.whole = diag.List{}
 	s.rules.Whole(&s.problems.whole)
-	for _, c := range chapters {
-		list := new(diag.List)
-		s.rules.Chapter(c, list)
-		s.problems.chapters[c] = list
+	lists := make([]diag.List, len(chapters))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, c := range chapters {
+		s.problems.chapters[c] = &lists[i]
+		g.Go(func() error {
+			s.rules.Chapter(c, &lists[i])
+			return nil
+		})
 	}
+	_ = g.Wait() // nothing fails: what is wrong is in the lists
 }
 
 // found returns all problems, with the severities that the author has given them.
@@ -142,11 +151,14 @@ func (s *Session) render(in Input) (Output, error) {
 	}
 	input := s.input(in)
 	input.Coverage = evidence.Measure(s.brief.Brief)
+	if in.Once {
+		s.text, s.brief, s.rules = nil, nil, nil // only an edit needs them, and they hold the texts
+	}
 	made, err := render.Site(input, problems)
 	if err != nil {
 		return Output{}, fmt.Errorf("making the site: %w", err)
 	}
-	out := Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
+	out := Output{Brief: input.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
 	if made != nil {
 		out.Coverage, out.rendered = input.Coverage, input
 		s.site, s.stale = made, map[string]bool{}
@@ -156,7 +168,7 @@ func (s *Session) render(in Input) (Output, error) {
 
 func (s *Session) input(in Input) render.Input {
 	input := render.Input{
-		Brief: s.brief.Brief, Locale: s.words, Design: s.design, Content: in.Content,
+		Brief: s.brief.Brief, Locale: s.words, Design: s.design, Content: in.Content, Once: in.Once,
 		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
 	}
 	if s.site != nil {

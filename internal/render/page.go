@@ -35,6 +35,8 @@ type Page struct {
 	Contents    []*brief.Heading
 	Previous    *brief.Link
 	Next        *brief.Link
+	Letters     []*SourceLetter      // the entries of a page of sources
+	SourcePages []*SourcesPage       // where these are several
 	Content     template.HTML        // the chapter's text
 	shown       map[*brief.Fact]bool // the facts listed at the end of the page
 
@@ -313,7 +315,7 @@ func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HT
 	err := writeParts(&b, parts)
 	if more != nil {
 		fmt.Fprintf(&b, ` <a class="all-uses" href="%s">%s</a>`,
-			template.HTMLEscapeString(p.Href(brief.Address{Path: brief.SourcesPath, Fragment: "source-" + more.ID})),
+			template.HTMLEscapeString(p.Href(more.Address())),
 			template.HTMLEscapeString(p.Word("cited-n-times", len(more.Uses))))
 	}
 	return template.HTML(b.String()), err
@@ -382,7 +384,7 @@ func (p *Page) FactSources(f *brief.Fact) template.HTML {
 			text += ", " + l
 		}
 		fmt.Fprintf(&b, `<a href="%s">%s</a>`,
-			template.HTMLEscapeString(p.Href(brief.Address{Path: brief.SourcesPath, Fragment: "source-" + c.Source.ID})), template.HTMLEscapeString(text))
+			template.HTMLEscapeString(p.Href(c.Source.Address())), template.HTMLEscapeString(text))
 	}
 	return template.HTML(b.String())
 }

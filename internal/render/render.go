@@ -45,6 +45,10 @@ type Input struct {
 	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
 	Finish func() func(path string, text []byte) ([]byte, error)
 
+	// Once says that the brief is not rendered again. Then the text of each chapter is let go of once its page is made: the texts of a
+	// library take more memory than its site.
+	Once bool
+
 	// Reuse returns what would be published at a path, where that is known from an earlier rendering, and then it is not made again;
 	// else nil. It is called by several goroutines. Nil reuses nothing.
 	Reuse func(path string) []byte
@@ -192,6 +196,9 @@ func (w *worker) page(p *Page) part {
 	if err != nil {
 		return part{badTemplate: err}
 	}
+	if p.Once && p.Chapter != nil {
+		p.Chapter.Text = nil
+	}
 	text, err = w.finish(p.Path, text)
 	return part{files: []file{{p.Path, text}}, err: err}
 }
@@ -223,7 +230,7 @@ type renderer struct {
 	templates   *templates
 	navigation  *Navigation
 	titles      map[string]string                   // by path
-	filters     map[string]*Filter                  // by kind of page
+	filters     map[string]*Filter                  // by path
 	cited       map[string][]*brief.Source          // by the path of the page that rests on them
 	sourceTags  map[*brief.Source][]string          // of the filter of the sources
 	corrections map[brief.Address]*brief.Correction // the last one of each place
@@ -279,6 +286,9 @@ func (r *renderer) pageTitles() map[string]string {
 	}
 	for _, kind := range dataKinds {
 		t[kind+".html"] = r.Locale.Word("page-" + kind)
+	}
+	for _, p := range r.sourcePages() {
+		t[p.Path] = p.Title
 	}
 	return t
 }
@@ -353,7 +363,7 @@ func (r *renderer) pages() []*Page {
 		figures = append(figures, &brief.Heading{ID: "facts", Level: 2, Text: r.Locale.Word("all-facts")})
 	}
 	add(len(b.Facts)+len(b.Figures) > 0, "data", b.FigureNotes, figures...)
-	add(len(b.Sources) > 0, "sources", nil)
+	out = r.addSources(out)
 	add(len(b.Terms) > 0, "glossary", b.TermNotes)
 	add(true, "evidence", nil)
 	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)
