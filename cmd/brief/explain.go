@@ -28,22 +28,19 @@ func (c *buildCommand) explain(t *terminal) error {
 		return printInputs(t, p)
 	}
 	picks := func(in dependency.Input) bool {
-		return string(in.Kind)+":"+in.Name == c.Explain || in.At.File != nil && within(c.Explain, in.At.File.Name)
+		return in.Is(c.Explain) || in.At.File != nil && within(c.Explain, in.At.File.Name)
 	}
 	pages := record.Resting(picks)
 	if len(pages) == 0 {
 		return unexplained(record, c.Explain)
 	}
-	printed := 0
+	at := ""
 	for _, in := range record.Inputs() {
-		if picks(in) && string(in.Kind)+":"+in.Name == c.Explain {
-			fmt.Fprintf(t.out, "%s %s  %s\n", in.Kind, in.Name, place(in.At))
-			printed++
+		if in.Is(c.Explain) && at == "" {
+			at = "  " + place(in.At)
 		}
 	}
-	if printed == 0 {
-		fmt.Fprintln(t.out, c.Explain)
-	}
+	fmt.Fprintln(t.out, c.Explain+at)
 	fmt.Fprintf(t.out, "\npages that rest on it (%d)\n", len(pages))
 	for _, p := range pages {
 		fmt.Fprintf(t.out, "  %s\n", p.Path)
@@ -70,7 +67,7 @@ var headings = map[dependency.Kind]string{
 	dependency.Correction:     "corrections",
 	dependency.File:           "files",
 	dependency.Title:          "pages that it leads to, by their titles and sections",
-	dependency.Citing:         "pages whose citations it counts",
+	dependency.Citing:         "what cites its sources, too",
 	dependency.Setting:        "what all pages share",
 	dependency.Template:       "templates",
 }
@@ -114,7 +111,9 @@ func unexplained(record dependency.Record, name string) error {
 		known = append(known, p.Path)
 	}
 	for _, in := range record.Inputs() {
-		known = append(known, string(in.Kind)+":"+in.Name)
+		if in.Kind != dependency.Citing {
+			known = append(known, string(in.Kind)+":"+in.Name)
+		}
 		if in.At.File != nil {
 			known = append(known, in.At.File.Name)
 		}

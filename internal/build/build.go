@@ -3,6 +3,7 @@
 package build
 
 import (
+	"context"
 	"io/fs"
 	"time"
 
@@ -44,7 +45,9 @@ type Output struct {
 
 // Run builds the site. Problems are for the author; the error is for the operator.
 func Run(in Input) (Output, error) {
-	return new(Session).whole(in)
+	var last Output
+	err := new(Session).whole(context.Background(), in, func(out Output) { last = out })
+	return last, err
 }
 
 // Dependencies tells what each page of the site rests on. Nothing is made. The record is nil where a problem is an error.

@@ -1,9 +1,18 @@
 package dependency
 
-import "brief/internal/brief"
+import (
+	"strings"
+
+	"brief/internal/brief"
+)
 
 // data adds what a page made from data rests on.
 func (p *page) data() {
+	if strings.HasPrefix(p.path, "sources/") {
+		p.template(brief.SourcesPath)
+		p.bibliography(func(s *brief.Source) bool { return s.Path == p.path })
+		return
+	}
 	p.template(p.path) // a page made from data is called as its template is
 	switch p.path {
 	case brief.OverviewPath: // of a brief without an index.md
@@ -23,12 +32,7 @@ func (p *page) data() {
 		p.allFacts()
 		p.figures()
 	case brief.SourcesPath:
-		p.sources()
-		for _, s := range p.b.Sources { // the words of the places that rest on it
-			for _, u := range s.Uses {
-				p.at(u.Address)
-			}
-		}
+		p.bibliography(func(*brief.Source) bool { return true })
 	case brief.GlossaryPath:
 		p.terms()
 	case brief.CorrectionsPath:
@@ -78,6 +82,20 @@ func (p *page) figures() {
 		p.figure(f)
 		for _, a := range f.Uses {
 			p.at(a)
+		}
+	}
+}
+
+// bibliography adds some sources, and the places that rest on them: it shows their words.
+func (p *page) bibliography(shown func(*brief.Source) bool) {
+	for _, s := range p.b.Sources {
+		if !shown(s) {
+			continue
+		}
+		p.source(s)
+		for _, u := range s.Uses {
+			p.citing(u)
+			p.at(u.Address)
 		}
 	}
 }

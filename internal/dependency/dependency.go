@@ -18,6 +18,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strings"
 
 	"brief/internal/brief"
 	"brief/internal/diag"
@@ -40,7 +41,7 @@ const (
 
 	Text     Kind = "text"     // of an authored page, by the page's name
 	Title    Kind = "title"    // of another page, or a section of it: the page leads there
-	Citing   Kind = "citing"   // another page whose citations this one counts
+	Citing   Kind = "citing"   // what cites a source that the page cites, by kind and name, "text:china": the page counts its citations, or tells them
 	Dataset  Kind = "dataset"  // a table in data/
 	File     Kind = "file"     // of the content folder, shown or linked to
 	Template Kind = "template" // a file in templates/, or a folder of them
@@ -57,6 +58,11 @@ type Input struct {
 	Kind Kind
 	Name string    // of the kind: "china-loans"
 	At   diag.Span // where it is written; the whole file where it has no place of its own
+}
+
+// Is reports whether a name is that of the input: its kind and its name, "fact:china-loans".
+func (in Input) Is(name string) bool {
+	return string(in.Kind)+":"+in.Name == name || in.Kind == Citing && in.Name == name
 }
 
 // A Page is a page with its inputs.
@@ -208,6 +214,11 @@ const navigated = 9
 func (p *page) shared() {
 	p.add(Setting, "brief.yaml", p.b.At)
 	p.add(Setting, "static", file("static"))
+	for _, c := range p.b.CorrectionsOf(brief.KindCorrection) {
+		if c.Date == p.b.LastMod { // every page says when the brief was changed
+			p.add(Correction, c.ID, c.At)
+		}
+	}
 	if r := p.b.Release; r != nil {
 		p.add(Setting, r.Name, diag.Span{File: r.File})
 	}
@@ -273,12 +284,24 @@ func (p *page) chapter(c *brief.Chapter) {
 	}
 }
 
+// citing adds what a use of a source stands in.
 func (p *page) citing(u *brief.Use) {
-	if u.Address.Path == p.path {
+	if n, ok := p.authored[u.Address.Path]; ok {
+		if u.Address.Path != p.path {
+			p.add(Citing, string(Text)+":"+p.all[n].Name, p.all[n].At)
+		}
 		return
 	}
-	if n, ok := p.authored[u.Address.Path]; ok {
-		p.add(Citing, p.all[n].Name, p.all[n].At)
+	kinds := map[brief.UseKind]Kind{
+		brief.UseFact: Fact, brief.UseEvent: Event, brief.UseCell: Cell, brief.UseRecommendation: Recommendation, brief.UseFigure: Figure,
+		brief.UseTerm: Term, brief.UseCorrection: Correction,
+	}
+	if kind, ok := kinds[u.Kind]; ok {
+		name := u.Address.Fragment
+		if kind == Fact {
+			name = strings.TrimPrefix(name, brief.FactAddress("").Fragment)
+		}
+		p.add(Citing, string(kind)+":"+name, u.Citation.At)
 	}
 }
 

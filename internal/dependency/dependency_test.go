@@ -71,7 +71,7 @@ func TestInputs(t *testing.T) {
 		{"oil.html", "dataset", "debts.csv content/data/debts.csv:0"},
 		{"oil.html", "file", "table.pdf content/table.pdf:0"},
 		{"oil.html", "title", "gas content/gas.md:0, index content/index.md:0"},
-		{"oil.html", "citing", "gas content/gas.md:0"},
+		{"oil.html", "citing", "fact:left content/facts.yaml:1, fact:lent content/facts.yaml:1, text:gas content/gas.md:0"},
 		{"oil.html", "setting", "brief.yaml content/brief.yaml:0, static static:0"},
 		{"oil.html", "template", "base.html templates/base.html:0, chapter.html templates/chapter.html:0, partials templates/partials:0, " +
 			"shortcodes/chart.html templates/shortcodes/chart.html:0, shortcodes/timeline.html templates/shortcodes/timeline.html:0"},
@@ -113,15 +113,15 @@ func TestResting(t *testing.T) {
 		name string
 		want string
 	}{
-		{Fact, "lent", "oil.html data.html search.html"},
-		{Fact, "paid", "oil.html timeline.html data.html search.html"},
-		{Term, "borrower", "glossary.html search.html"},
-		{Text, "gas", "gas.html search.html"},
+		{Fact, "lent", "oil.html data.html sources.html search.html"},
+		{Fact, "paid", "oil.html timeline.html data.html sources.html search.html"},
+		{Term, "borrower", "sources.html glossary.html search.html"},
+		{Text, "gas", "oil.html gas.html sources.html search.html"},
 		{Setting, "brief.yaml", "index.html oil.html gas.html timeline.html data.html sources.html glossary.html corrections.html search.html"},
 		{Fact, "nothing", ""},
 	} {
 		var got []string
-		for _, p := range r.Resting(func(in Input) bool { return in.Kind == test.kind && in.Name == test.name }) {
+		for _, p := range r.Resting(func(in Input) bool { return in.Is(string(test.kind) + ":" + test.name) }) {
 			got = append(got, p.Path)
 		}
 		if strings.Join(got, " ") != test.want {
