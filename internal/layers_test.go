@@ -27,6 +27,7 @@ var layers = map[string]string{
 	"internal/resolve":      "amount bibliography brief diag formula locale manuscript markdown release revision site worldmap",
 	"internal/check":        "amount bibliography brief diag evidence locale revision",
 	"internal/evidence":     "brief",
+	"internal/dependency":   "brief diag markdown",
 	"internal/figure":       "brief locale",
 	"internal/worldmap":     "brief locale",
 	"internal/site":         "",
@@ -43,8 +44,8 @@ var layers = map[string]string{
 	"internal/corpus":       "",
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
-	"internal/build":        "brief bundle check diag evidence locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography brief build buildcache bundle check diag evidence linkcheck manuscript parts release resolve serve site starter",
+	"internal/build":        "brief bundle check dependency diag evidence locale manuscript minify render resolve site",
+	"cmd/brief":             ". bibliography brief build buildcache bundle check dependency diag evidence linkcheck manuscript parts release resolve serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 
