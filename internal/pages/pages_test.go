@@ -1,6 +1,6 @@
 // Package pages_test holds the pages of the shipped brief to what readers are promised: budgets of bytes and requests, metadata
 // that programs read, and, in a real Chromium, pages that fit every screen, can be read by all, and work without a mouse, without
-// a script and from a folder. `make screenshots` looks at them with the same code.
+// a script and from a folder; what matters most of that is done again in a real Firefox. `make screenshots` looks at them with the same code.
 package pages_test
 
 import (
@@ -120,17 +120,24 @@ func settled(p *chromiumtest.Page) {
 }
 
 // sideways returns what reaches beyond the window, where the page scrolls sideways.
-func sideways(p *chromiumtest.Page) string {
-	return chromiumtest.Eval[string](p, `(() => {
-		const width = document.documentElement.clientWidth;
-		if (document.documentElement.scrollWidth <= width) return "";
-		const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroller, .table, pre"));
-		return document.documentElement.scrollWidth + " of " + width + " pixels: " + wide.slice(0, 3).map(e => e.tagName + "." + e.className).join(", ");
-	})()`)
+func sideways(p *chromiumtest.Page) string { return chromiumtest.Eval[string](p, beyond) }
+
+// beyond is what sideways asks of a page.
+const beyond = `(() => {
+	const width = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= width) return "";
+	const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroller, .table, pre"));
+	return document.documentElement.scrollWidth + " of " + width + " pixels: " + wide.slice(0, 3).map(e => e.tagName + "." + e.className).join(", ");
+})()`
+
+// An opened page, in either browser, tells what it has done.
+type opened interface {
+	Console() []string
+	Requests() []string
 }
 
 // quiet fails where the page has written to the console, or has asked for anything outside of the site.
-func quiet(t testing.TB, p *chromiumtest.Page, site string) {
+func quiet(t testing.TB, p opened, site string) {
 	t.Helper()
 	for _, m := range p.Console() {
 		t.Errorf("console: %s", m)
