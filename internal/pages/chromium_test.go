@@ -2,6 +2,8 @@ package pages_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +18,7 @@ import (
 // TestInChromium starts one browser for all that has to be seen. Every page has a window of its own, which changes its size and its
 // colours instead of being opened again.
 func TestInChromium(t *testing.T) {
-	site := publish(t)
+	site := publish(t, buildShipped(t).Site)
 	browser := chromiumtest.Start(t)
 	group := func(name string, test func(*testing.T, *chromiumtest.Browser, place)) {
 		t.Run(name, func(t *testing.T) {
@@ -29,6 +31,7 @@ func TestInChromium(t *testing.T) {
 	group("keyboard", keyboard)
 	group("settings", settingsKept)
 	group("citing", citing)
+	group("numbered references", numbered)
 	group("filters", filters)
 	group("strip", strip)
 	group("without scripts", withoutScripts)
@@ -195,7 +198,7 @@ func settingsKept(t *testing.T, browser *chromiumtest.Browser, site place) {
 
 // citing copies how to cite a page and a paragraph.
 func citing(t *testing.T, browser *chromiumtest.Browser, site place) {
-	p := browser.Open(t, site.http+"russia.html", chromiumtest.Options{})
+	p := browser.Open(t, site.http+"russia.html", chromiumtest.Options{ReducedMotion: true}) // what moves is not where it is clicked
 	p.Run(`globalThis.copied = []; navigator.clipboard.writeText = async text => { copied.push(text) }`)
 	p.Click("#p12, a.pn")
 	p.Wait(`document.querySelector("#pop:popover-open .pop-more button")`)
@@ -217,6 +220,40 @@ func citing(t *testing.T, browser *chromiumtest.Browser, site place) {
 	p.Run(`navigator.clipboard.writeText = async () => { throw new Error("refused") }`)
 	p.Click(".cite > button")
 	p.Wait(`getSelection().toString().endsWith("russia.html")`)
+}
+
+// numbered opens a chapter of the same brief in the style numeric: the list has its numbers as the text has them, and to cite the page
+// is offered where it is said how, not beside a citation of the text.
+func numbered(t *testing.T, browser *chromiumtest.Browser, _ place) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../content")); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := os.OpenFile(filepath.Join(dir, "brief.yaml"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer settings.Close()
+	if _, err := settings.WriteString("citations: numeric\n"); err != nil {
+		t.Fatal(err)
+	}
+	out, err := buildBrief(dir)
+	if err != nil || out.Site == nil {
+		t.Fatalf("%v %v", err, out.Problems)
+	}
+	numeric := publish(t, out.Site)
+	p := browser.Open(t, numeric.http+"cuba.html", chromiumtest.Options{})
+	type look struct{ Text, List, Copy string }
+	got := chromiumtest.Eval[look](p, `(() => {
+		const list = document.querySelector(".references ol");
+		const style = [...document.styleSheets].flatMap(s => [...s.cssRules]).find(r => r.name === getComputedStyle(list).listStyleType);
+		return { Text: document.querySelector(".text .citation").textContent.slice(0, 2), List: style && style.prefix + style.suffix,
+			Copy: [...document.querySelectorAll("button")].filter(b => b.textContent === "Copy").map(b => b.parentNode.className).join() };
+	})()`)
+	if want := (look{"[1", `"[""] "`, "cite"}); got != want {
+		t.Errorf("the chapter has %+v, want %+v", got, want)
+	}
+	quiet(t, p, numeric.http)
 }
 
 // withoutScripts uses pages with JavaScript off, from the folder: notes, filters, tables of charts and settings work.

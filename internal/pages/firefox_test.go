@@ -11,7 +11,7 @@ import (
 // TestInFirefox reads the brief in a browser of another engine, on a phone and on a laptop, from the server and from a folder, with
 // JavaScript and without: pages fit and are quiet, and what readers do most works.
 func TestInFirefox(t *testing.T) {
-	site := publish(t)
+	site := publish(t, buildShipped(t).Site)
 	for _, scripts := range []bool{true, false} {
 		t.Run(map[bool]string{true: "with scripts", false: "without scripts"}[scripts], func(t *testing.T) {
 			t.Parallel()

@@ -21,10 +21,14 @@ import (
 	assets "brief"
 	"brief/internal/build"
 	"brief/internal/chromiumtest"
+	"brief/internal/site"
 )
 
 // shipped builds the brief of this repository, once.
-var shipped = sync.OnceValues(func() (build.Output, error) {
+var shipped = sync.OnceValues(func() (build.Output, error) { return buildBrief("../../content") })
+
+// buildBrief builds the brief in a folder with the design of this repository.
+func buildBrief(dir string) (build.Output, error) {
 	sub := func(fsys fs.FS, dir string) fs.FS {
 		s, err := fs.Sub(fsys, dir)
 		if err != nil {
@@ -33,12 +37,12 @@ var shipped = sync.OnceValues(func() (build.Output, error) {
 		return s
 	}
 	return build.Run(build.Input{
-		Content:   os.DirFS("../../content"),
+		Content:   os.DirFS(dir),
 		Templates: []fs.FS{sub(assets.Files(), "templates")},
 		Static:    []fs.FS{sub(assets.Files(), "static")},
 		Now:       time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC),
 	})
-})
+}
 
 func buildShipped(t testing.TB) build.Output {
 	t.Helper()
@@ -94,10 +98,10 @@ func attribute(n *html.Node, key string) string {
 type place struct{ http, folder string }
 
 // publish writes the site to a folder and serves it, until the test ends.
-func publish(t testing.TB) place {
+func publish(t testing.TB, s *site.Site) place {
 	t.Helper()
 	dir := t.TempDir()
-	for path, data := range buildShipped(t).Site.All() {
+	for path, data := range s.All() {
 		to := filepath.Join(dir, filepath.FromSlash(path))
 		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
 			t.Fatal(err)

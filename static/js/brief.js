@@ -87,7 +87,7 @@
     }
     const copier = (label, text, shown) => make('button', { type: 'button', ariaLive: 'polite', onclick: e => copy(e.target, text, shown) }, label);
 
-    const citation = document.querySelector('.citation');
+    const citation = document.querySelector('.cite .citation'); // that of the page: there are others in its text
 
     // What the box offers for a paragraph: to cite it, and to link to it.
     function offer(id, number) {
