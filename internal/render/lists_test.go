@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/site"
 )
@@ -393,4 +394,20 @@ func hashed(t *testing.T, s *site.Site, ext string) string {
 	}
 	t.Fatal("no stylesheet")
 	return ""
+}
+
+// TestBacklinks counts the links of a note that are seen at once.
+func TestBacklinks(t *testing.T) {
+	p := &Page{renderer: &renderer{Input: Input{Locale: english(t), Brief: &brief.Brief{}}}}
+	for _, c := range []struct{ n, seen, all int }{{1, 1, 1}, {12, 12, 12}, {13, 6, 13}, {70, 6, 70}} {
+		n := &brief.Note{Number: 1}
+		for i := range c.n {
+			n.References = append(n.References, &brief.Reference{ID: fmt.Sprint("r", i), Ordinal: i + 1})
+		}
+		got := string(p.Backlinks(n))
+		seen, _, _ := strings.Cut(got, "<details>")
+		if a, b := strings.Count(seen, "<a "), strings.Count(got, "<a "); a != c.seen || b != c.all {
+			t.Errorf("of %d links %d are seen of %d, want %d of %d", c.n, a, b, c.seen, c.all)
+		}
+	}
 }
