@@ -194,6 +194,9 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 	}
 	input := s.input(in)
 	input.Coverage = evidence.Measure(s.brief.Brief)
+	if in.Once {
+		s.text, s.brief, s.rules = nil, nil, nil // only an edit needs them, and they hold the texts
+	}
 	made, err := render.Site(input, problems)
 	if err != nil {
 		return fmt.Errorf("making the site: %w", err)
@@ -208,7 +211,7 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 }
 
 func (s *Session) output(input render.Input, made *site.Site, problems *diag.List) Output {
-	return Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
+	return Output{Brief: input.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
 }
 
 // goOn makes of the site before one that has the same pages, the chapters among them as they are now, and shows it. Where there are
