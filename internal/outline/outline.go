@@ -140,6 +140,7 @@ func (m *Maker) Make(b *brief.Brief, l *locale.Locale) *Outline {
 
 func (m *Maker) chapter(c *brief.Chapter) *Page {
 	p := &Page{
+		File:  m.place(c.At).File,
 		Draft: c.Hold.Draft, Until: c.Hold.Until, Expired: c.Hold.Expired,
 		Words: c.Words, Minutes: c.ReadingMinutes(), Blocks: []Block{}, Sources: map[string]*Source{}, Facts: map[string]*Fact{},
 	}
@@ -162,7 +163,6 @@ func (m *Maker) chapter(c *brief.Chapter) *Page {
 	for _, g := range c.Passages {
 		block := Block{ID: g.ID, Kind: brief.UseParagraph, Number: g.Number, At: m.place(g.At)}
 		block.Claim = len(g.Citations) > 0 || evidence.Unsourced(g)
-		p.File = block.At.File
 		m.add(p, block, g.Citations, g.Facts)
 	}
 	return p

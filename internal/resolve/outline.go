@@ -128,6 +128,7 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 		LastMod:     r.date(f.LastMod),
 		Authors:     persons(f.Authors),
 		Hold:        r.hold(f),
+		At:          diag.Span{File: from.File},
 	}
 	r.required(f.Title, "title", f.At)
 	if c.Language == "" {

@@ -11,7 +11,8 @@
 //
 // The server trusts nobody who talks to it. It answers GET and HEAD only, and only those who call it by a name of this machine,
 // so that no web page reaches it by giving its own name the address 127.0.0.1 (DNS rebinding). Its own paths begin with
-// /_brief/ and refuse other origins. One of them takes a POST, which opens a file in the author's editor (editor.go). Files come from the site value by their exact path, never from the disk.
+// /_brief/ and refuse other origins; one of them takes a POST, which opens a file in the author's editor (editor.go). A browser on
+// another machine is let in by a token, once (token.go). Files come from the site value by their exact path, never from the disk.
 package serve
 
 import (
@@ -29,19 +30,27 @@ import (
 )
 
 // A Build makes the site anew after changes to some watched files, by their absolute paths; nil is all of them. It shows a site, or
-// the author's problems, or a site along with problems that are warnings; with a site goes what the editor's view says of it, which may
-// be nil. It may show a site in which the pages that were edited are
-// new and others are not yet, and then another; once it has shown one and the context ends, it may leave that other to the next
-// build. The error is the operator's.
+// the author's problems, or a site along with problems that are warnings; with a site goes what the editor's view says of it, or nil.
+// It may show a site in which the pages that were edited are new and others are not yet, and then another; once it has shown one and
+// the context ends, it may leave that other to the next build. The error is the operator's.
 type Build func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem, Outline)) error
+
+// Parts is a site that shows the parts of the design, one after the other.
+type Parts struct {
+	Page string                                     // its path in that site
+	Make func() (*site.Site, []diag.Problem, error) // called for each request of a page; nil where there is no such site
+}
 
 // A Server shows a site over HTTP and builds it anew when a watched file changes.
 type Server struct {
 	Build  Build
+	Token  string        // lets one browser in that comes over another address than loopback; "" lets none in
 	Watch  []string      // files and folders whose changes cause a build; they need not exist yet
 	Ignore []string      // files and folders below them that do not: the destination
 	Root   string        // the project folder, an absolute path: where the files of the outline are
 	Open   OpenFile      // nil where the author has named no editor
+	Parts  Parts         // shown beside the site
+	Poll   bool          // look at the files twice a second and ask the system for no events
 	Built  func(Outcome) // called each time that something is shown, one at a time; may be nil
 }
 
@@ -72,7 +81,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 
 	// Watching begins before the first build reads its files, so that no change falls between the two.
-	watcher := newWatcher(s.Watch, s.Ignore)
+	watcher := newWatcher(s.Watch, s.Ignore, s.Poll)
 	changed, watching := make(chan struct{}, 1), make(chan struct{})
 	go func() {
 		defer close(watching)
@@ -81,6 +90,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 
 	p := newPreview()
 	p.root, p.open = s.Root, s.Open
+	p.token, p.parts = s.Token, s.Parts
 	server := &http.Server{
 		Handler:           p,
 		ReadHeaderTimeout: headerTimeout,

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"brief/internal/diag"
@@ -32,12 +33,18 @@ type preview struct {
 	count   int    // of versions and revisions; only show uses it
 	current atomic.Pointer[state]
 
-	root string   // the project folder
-	open OpenFile // nil where the author has named no editor
+	root  string   // the project folder
+	open  OpenFile // nil where the author has named no editor
+	parts Parts
+	shown atomic.Pointer[site.Site] // the last site of the parts
+
+	cookie string     // of browsers that brought the token
+	lock   sync.Mutex // of the next
+	token  string     // that lets a browser on another machine in; "" once it is spent
 }
 
 func newPreview() *preview {
-	p := &preview{name: rand.Text()[:8]}
+	p := &preview{name: rand.Text()[:8], cookie: rand.Text()}
 	p.current.Store(&state{edited: []string{}, replaced: make(chan struct{})})
 	return p
 }
