@@ -7,7 +7,7 @@ FUZZTIME    ?= 30s
 SIZES       ?= 5 100 1000 10000
 RUNS        ?= 5
 
-.PHONY: help build site evidence serve bundle test check lint golden html screenshots bench benchmarks profile fuzz clean
+.PHONY: help build site evidence serve bundle test check lint golden html screenshots pictures bench benchmarks profile fuzz clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -48,6 +48,9 @@ html: site ## check every page and the single file with the Nu HTML checker (nee
 
 screenshots: ## pictures of every page in several widths and both themes, into screenshots/
 	$(GO) test ./internal/pages -run TestScreenshots -count=1 -screenshots "$(CURDIR)/screenshots"
+
+pictures: ## take the pictures of docs/writing.md anew, and rewrite its examples from internal/parts
+	$(GO) test ./internal/pages -run 'TestGuideExamples|TestTakePictures' -count=1 -update -pictures
 
 golden: ## rewrite the expected outputs of the tests, and show what changed
 	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,') -update

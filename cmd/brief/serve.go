@@ -2,15 +2,19 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"net"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strconv"
 	"time"
 
 	"brief/internal/build"
 	"brief/internal/diag"
+	"brief/internal/parts"
 	"brief/internal/serve"
 	"brief/internal/site"
 )
@@ -18,7 +22,8 @@ import (
 type serveCommand struct {
 	project
 	Port int    `short:"p" default:"1313" help:"Port; if it is taken, the next free one."`
-	Bind string `default:"127.0.0.1" help:"Address to listen on."`
+	Bind string `default:"127.0.0.1" help:"Address to listen on. With 0.0.0.0 a phone on the same network can see the preview: an address with a token, which works once, is printed."`
+	Poll bool   `help:"Look for changes twice a second, where the drive announces none: networks, containers."`
 	Open bool   `short:"o" help:"Open the browser."`
 }
 
@@ -32,14 +37,27 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	address := "http://" + l.Addr().String() + "/"
-	if a, ok := l.Addr().(*net.TCPAddr); ok && a.Port != c.Port {
-		fmt.Fprintf(t.err, "port %d is taken; using %d\n", c.Port, a.Port)
+	bound := l.Addr().(*net.TCPAddr)
+	if c.Port != 0 && bound.Port != c.Port {
+		fmt.Fprintf(t.err, "port %d is taken; using %d\n", c.Port, bound.Port)
+	}
+	address := "http://" + bound.String() + "/"
+	token := ""
+	if !bound.IP.IsLoopback() {
+		address = "http://localhost:" + strconv.Itoa(bound.Port) + "/"
+		token = rand.Text() // 130 bits: nobody tries them all
 	}
 	fmt.Fprintf(t.out, "preview: %s  (stop with Ctrl-C)\n", address)
+	fmt.Fprintf(t.out, "every part of its design: %s_brief/parts/\n", address)
+	if token != "" {
+		fmt.Fprintln(t.err, "warning: other machines can reach this preview, and nothing is encrypted on the way")
+		fmt.Fprintf(t.out, "on a phone, works once: http://%s/?token=%s\n", net.JoinHostPort(reachable(bound.IP), strconv.Itoa(bound.Port)), token)
+	}
 	start := time.Now()
 	var session build.Session
 	s := &serve.Server{
+		Token: token,
+		Poll:  c.Poll,
 		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error {
 			start = time.Now()
 			in, closeProject, err := c.input()
@@ -49,6 +67,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 			defer closeProject()
 			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) { show(out.Site, out.Problems) })
 		},
+		Parts: serve.Parts{Page: parts.Page, Make: c.parts},
 		Watch: []string{
 			filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static"),
 		},
@@ -69,6 +88,31 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 		openBrowser(address)
 	}
 	return s.Serve(ctx, l)
+}
+
+// parts builds the sample with the design of the project.
+func (c *serveCommand) parts() (*site.Site, []diag.Problem, error) {
+	in, closeProject, err := c.input()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer closeProject()
+	if in.Content, err = parts.Content(in.Templates[0], in.Templates[1]); err != nil {
+		return nil, nil, err
+	}
+	in.Templates, in.BaseURL = slices.Insert(in.Templates, 0, parts.Templates()), ""
+	out, err := build.Run(in)
+	return out.Site, out.Problems, err
+}
+
+// reachable returns the address by which another machine reaches one that listens on an address of its own, or on all of them.
+func reachable(bound net.IP) string {
+	if bound.IsUnspecified() {
+		if addresses, err := serve.LANAddresses(); err == nil && len(addresses) > 0 {
+			return addresses[0].String()
+		}
+	}
+	return bound.String() // where it has none, the author puts in what they know
 }
 
 // inProject returns slash-separated paths from the project folder; nil, which is all files, where one is not in it.

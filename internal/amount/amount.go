@@ -57,6 +57,10 @@ func (f *finder) skip() {
 	inWord := unicode.IsLetter(r) || unicode.IsDigit(r)
 	f.at += size
 	for inWord && f.at < len(f.text) {
+		if c := f.text[f.at]; 'a' <= c && c <= 'z' { // nearly every character
+			f.at++
+			continue
+		}
 		r, size = utf8.DecodeRuneInString(f.text[f.at:])
 		// "Covid-19" and "3.1.4" are single words.
 		joined := strings.ContainsRune("-.,:/_", r) && f.at+size < len(f.text) && isDigit(f.text[f.at+size])

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
 	"brief/internal/brief"
@@ -104,14 +102,12 @@ func plainAddress(s string) string {
 
 // folded returns the letters and digits of a text, small and without marks.
 func folded(s string) string {
-	bare, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
-	if err != nil {
-		bare = s
-	}
-	return strings.Map(func(r rune) rune {
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range norm.NFKD.String(s) { // which leaves a text in ASCII as it is
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
+			b.WriteRune(unicode.ToLower(r))
 		}
-		return -1
-	}, bare)
+	}
+	return b.String()
 }

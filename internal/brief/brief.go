@@ -11,6 +11,8 @@ package brief
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"brief/internal/diag"
@@ -35,7 +37,8 @@ type Brief struct {
 	Licence         Licence
 	Citations       CitationStyle
 	Provenance      Text
-	Original        *Source // what a claim without a link of its own rests on; nil where there is none
+	At              diag.Span // the file of its settings
+	Original        *Source   // what a claim without a link of its own rests on; nil where there is none
 
 	Themes          []*Theme
 	Overview        *Chapter   // index.md
@@ -122,7 +125,7 @@ func (a Address) String() string {
 	return a.Path + "#" + a.Fragment
 }
 
-// Addresses of the pages made from data.
+// Addresses of the pages made from data. A long bibliography has further pages, at SourcesLetterPath.
 const (
 	OverviewPath        = "index.html"
 	ComparePath         = "compare.html"
@@ -137,6 +140,22 @@ const (
 	DownloadsPath       = "downloads.html"
 	NotFoundPath        = "404.html"
 )
+
+// SourcesLetterPath returns the address of a page of a long bibliography: of what stands under a letter, "" for what stands under
+// none, or of the part of that, counted from 0.
+func SourcesLetterPath(letter string, part int) string {
+	name := strings.ToLower(letter)
+	switch letter {
+	case "":
+		name = "other"
+	case "0–9":
+		name = "0"
+	}
+	if part > 0 {
+		name += "-" + strconv.Itoa(part+1)
+	}
+	return "sources/" + name + ".html"
+}
 
 // A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name, and so has a person
 // whose name is in one piece.
@@ -189,6 +208,7 @@ type Chapter struct {
 	Aliases     []string // former paths of the page
 	Words       int
 	Text        Text
+	At          diag.Span // its file
 
 	FactBox     *FactBox // nil where the chapter has none
 	BoxInText   bool     // the author placed the fact box with a shortcode
@@ -267,9 +287,13 @@ type Source struct {
 	ArchiveCheck *LinkCheck //
 	At           diag.Span
 
+	Path  string // of the page of the bibliography that has its entry
 	Label Label  // only in the style author-date
 	Uses  []*Use // every place that rests on it, in the order of the site
 }
+
+// Address returns the place of the source's entry in the site.
+func (s *Source) Address() Address { return Address{s.Path, "source-" + s.ID} }
 
 // Name returns the title, or the description where the true title is unknown.
 func (s *Source) Name() (name string, known bool) {
@@ -418,6 +442,7 @@ type Correction struct {
 	Reason     Text
 	Citations  []*Citation
 	References []*Reference // on the corrections page
+	At         diag.Span
 
 	Changes []*Change // of a correction: what it changed; nil where the author only tells of it
 	Closed  bool      // a release came after it
@@ -457,4 +482,5 @@ type Term struct {
 	Citations  []*Citation
 	Chapters   []*Chapter   // in which it is glossed
 	References []*Reference // on the glossary page
+	At         diag.Span
 }

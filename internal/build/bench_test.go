@@ -12,6 +12,7 @@ import (
 	"brief/internal/check"
 	"brief/internal/corpus"
 	"brief/internal/diag"
+	"brief/internal/evidence"
 	"brief/internal/locale"
 	"brief/internal/manuscript"
 	"brief/internal/minify"
@@ -73,7 +74,7 @@ func BenchmarkStages(b *testing.B) {
 		b.Fatal(err)
 	}
 	whole := resolve.Brief(text, options, &problems)
-	page := render.Input{Brief: whole, Locale: words, Design: design, Content: in.Content}
+	page := render.Input{Brief: whole, Locale: words, Design: design, Content: in.Content, Coverage: evidence.Measure(whole)}
 	made, err := render.Site(page, &problems)
 	if err != nil || problems.Failed() {
 		b.Fatal(err, problems.Problems())

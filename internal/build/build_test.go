@@ -1,9 +1,11 @@
 package build
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -205,6 +207,25 @@ func changeable(value string) fstest.MapFS {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	return fsys
+}
+
+// A site that is rendered once is the same, and nothing holds the texts of its chapters any more.
+func TestOnce(t *testing.T) {
+	in := input(t, os.DirFS("../../content"))
+	want := built(t, in)
+	in.Once = true
+	out, err := Run(in)
+	if err != nil || out.Site == nil {
+		t.Fatal(err, out.Problems)
+	}
+	if !maps.EqualFunc(maps.Collect(out.Site.All()), maps.Collect(want.All()), bytes.Equal) {
+		t.Error("the site is another")
+	}
+	for _, c := range out.Brief.All() {
+		if c.Text != nil {
+			t.Errorf("the text of %s is kept", c.Path)
+		}
+	}
 }
 
 // TestOneNumber: every number is written once. When a fact changes, nothing that is published still has its old value.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"go.yaml.in/yaml/v4"
@@ -277,14 +278,17 @@ func said(value any) string {
 }
 
 // plainScalar is what no reader of YAML takes for anything but text: words that begin with a letter, without a colon or a number sign.
-var plainScalar = regexp.MustCompile(`^\p{L}[\p{L}\p{M}\p{N} .,;()/&'!?%’“”–—_+-]*$`)
+// It is compiled when it is first asked for, since its letters are many and most commands write no YAML.
+var plainScalar = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\p{L}[\p{L}\p{M}\p{N} .,;()/&'!?%’“”–—_+-]*$`)
+})
 
 // plainAddress is an address that can stand without quotes.
 var plainAddress = regexp.MustCompile(`^https?://[A-Za-z0-9._~/?&=%+@!$'();-]+$`)
 
 // quote writes a scalar so that every reader of YAML, 1.1 or 1.2, reads it as that text.
 func quote(s string) string {
-	if plainScalar.MatchString(s) && !strings.HasSuffix(s, " ") && !word[strings.ToLower(s)] || plainAddress.MatchString(s) {
+	if plainScalar().MatchString(s) && !strings.HasSuffix(s, " ") && !word[strings.ToLower(s)] || plainAddress.MatchString(s) {
 		return s
 	}
 	for _, r := range s {

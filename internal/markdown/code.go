@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
-	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
 	"github.com/alecthomas/chroma/v2/lexers"
-	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 )
@@ -104,24 +102,4 @@ func (d *Document) codeOf(n *ast.CodeSpan) []byte {
 		code = bytes.ReplaceAll(code, []byte(`\|`), []byte("|"))
 	}
 	return code
-}
-
-// HighlightCSS returns chroma's stylesheets for the classes of code, for light and for dark pages; every rule begins with
-// .chroma. The styles are Modus Operandi and Modus Vivendi, whose contrast is 7:1.
-func HighlightCSS() (light, dark []byte) {
-	return highlightCSS("modus-operandi"), highlightCSS("modus-vivendi")
-}
-
-func highlightCSS(style string) []byte {
-	var css, out bytes.Buffer
-	f := chromahtml.New(chromahtml.WithClasses(true), chromahtml.WithCSSComments(false))
-	if err := f.WriteCSS(&css, styles.Get(style)); err != nil {
-		return nil // a bytes.Buffer does not fail
-	}
-	for line := range strings.Lines(css.String()) {
-		if strings.HasPrefix(line, ".chroma") {
-			out.WriteString(line)
-		}
-	}
-	return out.Bytes()
 }

@@ -105,23 +105,6 @@ func TestManyNotes(t *testing.T) {
 	}
 }
 
-func TestHighlightCSS(t *testing.T) {
-	light, dark := HighlightCSS()
-	if bytes.Equal(light, dark) {
-		t.Error("the light and the dark style are one")
-	}
-	for _, css := range [][]byte{light, dark} {
-		if !bytes.Contains(css, []byte(".chroma .k {")) {
-			t.Errorf("no rule for keywords in %.200s", css)
-		}
-		for line := range strings.Lines(string(css)) {
-			if !strings.HasPrefix(line, ".chroma") {
-				t.Errorf("rule outside .chroma: %s", line)
-			}
-		}
-	}
-}
-
 func TestWriteHTMLOfForeignText(t *testing.T) {
 	if err := WriteHTML(io.Discard, nil, testPage{}); err != nil {
 		t.Errorf("nil text: %v", err)

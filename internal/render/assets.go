@@ -1,16 +1,13 @@
 package render
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
 	"strings"
 
-	"brief/internal/markdown"
 	"brief/internal/site"
 )
 
@@ -20,11 +17,8 @@ type assets struct {
 	files map[string][]byte // path in the site → bytes
 }
 
-// Stylesheets that are made here, in whole or in part. Only the pages that need them load them.
-const (
-	codeStylesheet   = "css/code.css"   // the colours of highlighted code
-	filterStylesheet = "css/filter.css" // read, and followed by the rules of the filters
-)
+// filterStylesheet is followed by the rules of a brief's own filters. Only pages with one load it.
+const filterStylesheet = "css/filter.css"
 
 func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{names: map[string]string{}, files: map[string][]byte{}}
@@ -57,9 +51,6 @@ func readAssets(fsys fs.FS) (*assets, error) {
 		}
 		a.add(name, a.rename(name, text))
 	}
-	if _, ok := a.names[codeStylesheet]; !ok {
-		a.add(codeStylesheet, highlighting())
-	}
 	return a, nil
 }
 
@@ -90,16 +81,6 @@ func (a *assets) rename(sheet string, text []byte) []byte {
 		}
 		return []byte(`url("` + relativePath(from, to) + `")`)
 	})
-}
-
-// highlighting returns the colours of code, light and dark.
-func highlighting() []byte {
-	light, dark := markdown.HighlightCSS()
-	var b bytes.Buffer
-	// The reader may have set the other theme: see css/brief.css.
-	fmt.Fprintf(&b, "%s\n@media (prefers-color-scheme: dark) {\n:root:not([data-theme=\"light\"], :has(#set-theme-light:checked)) {\n%s}\n}\n", light, dark)
-	fmt.Fprintf(&b, ":root:is([data-theme=\"dark\"], :has(#set-theme-dark:checked)) {\n%s}\n", dark)
-	return b.Bytes()
 }
 
 func (r *renderer) addAssets(s *site.Site) error {

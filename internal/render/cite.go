@@ -93,7 +93,10 @@ func (p *Page) CitationFiles() []brief.Link {
 	return out
 }
 
-func (r *renderer) hasCompanions() bool { return len(r.Brief.All()) <= companions }
+// hasCompanions reports whether every page has files of its own beside it. It is asked on every page, so it makes no list of them.
+func (r *renderer) hasCompanions() bool {
+	return 1+len(r.Brief.Chapters)+len(r.Brief.Appendices) <= companions
+}
 
 // addCitations writes the files of CitationFiles.
 func (r *renderer) addCitations(s *site.Site) error {

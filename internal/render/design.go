@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"brief/internal/card"
@@ -50,9 +51,15 @@ func (r *renderer) withFilters(d *Design) *assets {
 	a := &assets{names: maps.Clone(d.assets.names), files: maps.Clone(d.assets.files)}
 	delete(a.files, a.names[filterStylesheet])
 	b := bytes.NewBuffer(slices.Clone(a.rename(filterStylesheet, d.filterRule)))
-	for _, kind := range dataKinds {
-		if f := r.filters[kind]; f != nil {
-			f.writeRules(b)
+	written := map[string]bool{} // the pages of a long bibliography have most rules in common
+	for _, path := range slices.Sorted(maps.Keys(r.filters)) {
+		var rules bytes.Buffer
+		r.filters[path].writeRules(&rules)
+		for rule := range strings.Lines(rules.String()) {
+			if !written[rule] {
+				written[rule] = true
+				b.WriteString(rule)
+			}
 		}
 	}
 	if r.compared != nil {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"brief/internal/bibliography"
 	"brief/internal/brief"
 )
 
@@ -58,10 +57,10 @@ const (
 	filterListRule = 256
 )
 
-// newFilters returns the filters of the pages that have one, by kind.
+// newFilters returns the filters of the pages that have one, by path.
 func (r *renderer) newFilters() map[string]*Filter {
 	b, out := r.Brief, map[string]*Filter{}
-	add := func(kind string, sections []filterSection, groups ...*FilterGroup) {
+	add := func(kind, path string, sections []filterSection, groups ...*FilterGroup) {
 		f := &Filter{Kind: kind, sections: sections}
 		count := map[string]int{}
 		for _, s := range sections {
@@ -86,7 +85,7 @@ func (r *renderer) newFilters() map[string]*Filter {
 			g.Listed = len(f.Groups) > filterGroups || len(g.Options) > filterButtons
 		}
 		if len(f.Groups) > 0 {
-			out[kind] = f
+			out[path] = f
 		}
 	}
 	group := func(id, label string) *FilterGroup { return &FilterGroup{ID: id, Label: r.Locale.Word(label)} }
@@ -107,7 +106,7 @@ func (r *renderer) newFilters() map[string]*Filter {
 		for _, t := range b.Themes {
 			themes.add(t.ID, t.Label)
 		}
-		add("timeline", sections, chapters, themes)
+		add("timeline", brief.TimelinePath, sections, chapters, themes)
 	}
 	if all := b.Recommendations; all != nil {
 		var sections []filterSection
@@ -128,19 +127,33 @@ func (r *renderer) newFilters() map[string]*Filter {
 		for _, t := range all.Themes {
 			themes.add(t.ID, t.Label)
 		}
-		add("recommendations", sections, addressees, targets, themes)
+		add("recommendations", brief.RecommendationsPath, sections, addressees, targets, themes)
 	}
 	var groups []*FilterGroup
 	groups, r.sourceTags = r.sourceFilter()
-	var sections []filterSection
-	for _, letter := range r.sourceLetters() {
-		s := filterSection{heading: letter.ID}
-		for _, source := range letter.Sources {
-			s.entries = append(s.entries, r.sourceTags[source])
+	pages := r.sourcePages()
+	for _, page := range pages {
+		var sections []filterSection
+		for _, letter := range page.Letters {
+			s := filterSection{heading: letter.ID}
+			for _, source := range letter.Sources {
+				s.entries = append(s.entries, r.sourceTags[source])
+			}
+			sections = append(sections, s)
 		}
-		sections = append(sections, s)
+		add("sources", page.Path, sections, cloneGroups(groups)...)
+		if f := out[page.Path]; f != nil && len(pages) > 1 {
+			f.sections = nil // the pages share a stylesheet, which cannot tell them apart
+		}
 	}
-	add("sources", sections, groups...)
+	return out
+}
+
+func cloneGroups(groups []*FilterGroup) []*FilterGroup {
+	out := make([]*FilterGroup, len(groups))
+	for i, g := range groups {
+		out[i] = &FilterGroup{ID: g.ID, Label: g.Label, Options: slices.Clone(g.Options)}
+	}
 	return out
 }
 
@@ -179,7 +192,7 @@ func tags(item any) []string {
 }
 
 // Filter returns the filter of the page, or nil.
-func (p *Page) Filter() *Filter { return p.filters[p.Kind] }
+func (p *Page) Filter() *Filter { return p.filters[p.Path] }
 
 // Tags returns the tags of an event, a recommendation or a source.
 func (p *Page) Tags(item any) string {
@@ -187,39 +200,6 @@ func (p *Page) Tags(item any) string {
 		return strings.Join(p.sourceTags[s], " ")
 	}
 	return strings.Join(tags(item), " ")
-}
-
-// A SourceLetter is the sources that stand under one letter.
-type SourceLetter struct {
-	ID, Letter string
-	Sources    []*brief.Source
-}
-
-// SourceLetters returns the bibliography by letter.
-func (p *Page) SourceLetters() []*SourceLetter { return p.sourceLetters() }
-
-func (r *renderer) sourceLetters() []*SourceLetter {
-	var out []*SourceLetter
-	for _, s := range r.Brief.Sources { // by name, so what stands under one letter stands together
-		letter := bibliography.Letter(s, r.Brief.Citations, r.Locale)
-		if len(out) == 0 || out[len(out)-1].Letter != letter {
-			out = append(out, &SourceLetter{ID: letterID(letter), Letter: letter})
-		}
-		last := out[len(out)-1]
-		last.Sources = append(last.Sources, s)
-	}
-	return out
-}
-
-// letterID returns the id of the heading over what stands under a letter.
-func letterID(letter string) string {
-	switch letter {
-	case "":
-		return "letter-other"
-	case "0–9":
-		return "letter-0"
-	}
-	return "letter-" + strings.ToLower(letter)
 }
 
 // writeRules writes what the controls of the filter do.

@@ -68,6 +68,28 @@ func TestFeed(t *testing.T) {
 	}
 }
 
+// A feed has no more than its last entries.
+func TestLongFeed(t *testing.T) {
+	more := []string{}
+	chapters := ""
+	const n = 150
+	for i := range n {
+		name := fmt.Sprintf("c%d.md", i)
+		chapters += "," + name
+		more = append(more, name, fmt.Sprintf("---\ntitle: C%d\nlastmod: \"2026-%02d-01\"\n---\nText.\n", i, 1+i%9))
+	}
+	more = append(more, "brief.yaml", "title: B\nslug: b\nlanguage: en\ndate: \"2025-12-31\"\nlastmod: \"2026-11-24\"\nbase-url: https://example.org/b/\nchapters: [x.md"+chapters+"]\n")
+	feed := get(t, mustRender(t, tiny("Text.", more...), nil), "feed.xml")
+	if got := strings.Count(feed, "<entry>"); got != 100 {
+		t.Errorf("%d entries", got)
+	}
+	for title, in := range map[string]bool{"C8": true, "C0": false, "X": false} {
+		if strings.Contains(feed, "<title>"+title+"</title>") != in {
+			t.Errorf("%s is in it: %t", title, !in)
+		}
+	}
+}
+
 func TestSitemap(t *testing.T) {
 	_, content := golden(t)
 	s := mustRender(t, content, nil)

@@ -35,6 +35,8 @@ type Page struct {
 	Contents    []*brief.Heading
 	Previous    *brief.Link
 	Next        *brief.Link
+	Letters     []*SourceLetter      // the entries of a page of sources
+	SourcePages []*SourcesPage       // where these are several
 	Content     template.HTML        // the chapter's text
 	shown       map[*brief.Fact]bool // the facts listed at the end of the page
 
@@ -47,6 +49,13 @@ type Page struct {
 func (p *Page) With(item any) *Page {
 	q := *p
 	q.Item = item
+	return &q
+}
+
+// As returns the page as the one of that kind that is made from data, for a partial that belongs there.
+func (p *Page) As(kind string) *Page {
+	q := *p
+	q.Kind, q.Path = kind, kind+".html"
 	return &q
 }
 
@@ -330,7 +339,7 @@ func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HT
 	err := writeParts(&b, parts)
 	if more != nil {
 		fmt.Fprintf(&b, ` <a class="all-uses" href="%s">%s</a>`,
-			template.HTMLEscapeString(p.Href(brief.Address{Path: brief.SourcesPath, Fragment: "source-" + more.ID})),
+			template.HTMLEscapeString(p.Href(more.Address())),
 			template.HTMLEscapeString(p.Word("cited-n-times", len(more.Uses))))
 	}
 	return template.HTML(b.String()), err
@@ -399,7 +408,7 @@ func (p *Page) FactSources(f *brief.Fact) template.HTML {
 			text += ", " + l
 		}
 		fmt.Fprintf(&b, `<a href="%s">%s</a>`,
-			template.HTMLEscapeString(p.Href(brief.Address{Path: brief.SourcesPath, Fragment: "source-" + c.Source.ID})), template.HTMLEscapeString(text))
+			template.HTMLEscapeString(p.Href(c.Source.Address())), template.HTMLEscapeString(text))
 	}
 	return template.HTML(b.String())
 }

@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -45,6 +46,10 @@ type Input struct {
 	// goroutine, and the text is used again after it returned. Nil publishes files as they are made.
 	Finish func() func(path string, text []byte) ([]byte, error)
 
+	// Once says that the brief is not rendered again. Then the text of each chapter is let go of once its page is made: the texts of a
+	// library take more memory than its site.
+	Once bool
+
 	// Reuse returns what would be published at a path, where that is known from an earlier rendering, and then it is not made again;
 	// else nil. It is called by several goroutines. Nil reuses nothing.
 	Reuse func(path string) []byte
@@ -65,21 +70,13 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
 	jobs := make([]part, len(pages)+len(lists))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
-		workers.Go(func() {
-			w := r.newWorker()
-			for i := len(jobs) - int(next.Add(1)); i >= 0; i = len(jobs) - int(next.Add(1)) {
-				if i < len(pages) {
-					jobs[i] = w.page(pages[i])
-				} else {
-					jobs[i] = w.files(lists[i-len(pages)])
-				}
-			}
-		})
-	}
-	workers.Wait()
+	share(len(jobs), r.newWorker, func(w *worker, i int) {
+		if i < len(pages) {
+			jobs[i] = w.page(pages[i])
+		} else {
+			jobs[i] = w.files(lists[i-len(pages)])
+		}
+	})
 
 	out := &site.Site{}
 	for i, made := range jobs {
@@ -108,28 +105,49 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	return out, nil
 }
 
-// OnePage renders the page at a path alone. There is none where there was a problem.
-func OnePage(in Input, path string, problems *diag.List) ([]byte, error) {
+// SomePages renders the pages at some paths alone, each of which there must be. There are none where there was a problem.
+func SomePages(in Input, paths []string, problems *diag.List) (map[string][]byte, error) {
 	r, err := newRenderer(in, problems)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range r.pages() {
-		if p.Path != path {
-			continue
-		}
-		w := r.newWorker()
-		made := w.page(p)
-		if made.badTemplate != nil {
-			r.templates.problem(problems, p, made.badTemplate)
-			return nil, nil
-		}
-		if made.err != nil {
-			return nil, made.err
-		}
-		return made.files[0].text, nil
+	wanted := map[string]bool{}
+	for _, path := range paths {
+		wanted[path] = true
 	}
-	return nil, fmt.Errorf("no page %s", path)
+	pages := slices.DeleteFunc(r.pages(), func(p *Page) bool { return !wanted[p.Path] })
+	made := make([]part, len(pages))
+	share(len(pages), r.newWorker, func(w *worker, i int) { made[i] = w.page(pages[i]) })
+	out := make(map[string][]byte, len(pages))
+	for i, m := range made {
+		switch {
+		case m.badTemplate != nil:
+			r.templates.problem(problems, pages[i], m.badTemplate)
+		case m.err != nil:
+			return nil, m.err
+		default:
+			out[pages[i].Path] = m.files[0].text
+		}
+	}
+	if problems.Failed() {
+		return nil, nil
+	}
+	return out, nil
+}
+
+// share does n jobs on all cores, from the last to the first, each core with a worker of its own.
+func share[W any](n int, newWorker func() W, do func(w W, job int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		workers.Go(func() {
+			w := newWorker()
+			for i := n - int(next.Add(1)); i >= 0; i = n - int(next.Add(1)) {
+				do(w, i)
+			}
+		})
+	}
+	workers.Wait()
 }
 
 func newRenderer(in Input, problems *diag.List) (*renderer, error) {
@@ -151,8 +169,8 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	return r, nil
 }
 
-func (r *renderer) newWorker() worker {
-	w := worker{
+func (r *renderer) newWorker() *worker {
+	w := &worker{
 		finish: func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil },
 		reuse:  func(string) []byte { return nil },
 	}
@@ -192,6 +210,9 @@ func (w *worker) page(p *Page) part {
 	if err != nil {
 		return part{badTemplate: err}
 	}
+	if p.Once && p.Chapter != nil {
+		p.Chapter.Text = nil
+	}
 	text, err = w.finish(p.Path, text)
 	return part{files: []file{{p.Path, text}}, err: err}
 }
@@ -223,7 +244,7 @@ type renderer struct {
 	templates   *templates
 	navigation  *Navigation
 	titles      map[string]string                   // by path
-	filters     map[string]*Filter                  // by kind of page
+	filters     map[string]*Filter                  // by path
 	cited       map[string][]*brief.Source          // by the path of the page that rests on them
 	sourceTags  map[*brief.Source][]string          // of the filter of the sources
 	corrections map[brief.Address]*brief.Correction // the last one of each place
@@ -279,6 +300,9 @@ func (r *renderer) pageTitles() map[string]string {
 	}
 	for _, kind := range dataKinds {
 		t[kind+".html"] = r.Locale.Word("page-" + kind)
+	}
+	for _, p := range r.sourcePages() {
+		t[p.Path] = p.Title
 	}
 	return t
 }
@@ -353,7 +377,7 @@ func (r *renderer) pages() []*Page {
 		figures = append(figures, &brief.Heading{ID: "facts", Level: 2, Text: r.Locale.Word("all-facts")})
 	}
 	add(len(b.Facts)+len(b.Figures) > 0, "data", b.FigureNotes, figures...)
-	add(len(b.Sources) > 0, "sources", nil)
+	out = r.addSources(out)
 	add(len(b.Terms) > 0, "glossary", b.TermNotes)
 	add(true, "evidence", nil)
 	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)

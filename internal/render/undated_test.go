@@ -10,7 +10,7 @@ func TestUndated(t *testing.T) {
 	s := mustRender(t, tiny("Text.", "brief.yaml",
 		"title: B\nslug: b\nlanguage: en\nchapters: [x.md]\nbase-url: https://example.org/b/\nauthors: [{name: Ada Writer}]\nlicence: {name: All rights reserved}\n"), nil)
 	page := get(t, s, "x.html")
-	for _, wrong := range []string{"Published on", "datePublished", "1970", "feed.xml", "Organization", `href=""`} {
+	for _, wrong := range []string{"Published on", "Facts as of", "datePublished", "1970", "feed.xml", "Organization", `href=""`} {
 		if strings.Contains(page, wrong) {
 			t.Errorf("the page has %q", wrong)
 		}

@@ -65,6 +65,9 @@ func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.
 	}
 	if r.dataPaths()[file] {
 		a := brief.Address{Path: file, Fragment: fragment}
+		if id, ok := strings.CutPrefix(fragment, "source-"); ok && file == brief.SourcesPath && r.sources[id] != nil {
+			a = r.sources[id].Address() // of a long bibliography, on another page
+		}
 		r.toData = append(r.toData, dataLink{a, at})
 		return a, true
 	}
@@ -189,8 +192,11 @@ func (r *resolver) dataIDs() map[string]map[string]bool {
 		add(brief.DataPath, "facts", "fact-"+f.ID)
 		add(brief.DataPath, f.Aliases...)
 	}
+	if len(b.Sources) > 0 {
+		add(brief.SourcesPath)
+	}
 	for _, s := range b.Sources {
-		add(brief.SourcesPath, "source-"+s.ID)
+		add(s.Path, "source-"+s.ID)
 	}
 	for _, t := range b.Terms {
 		add(brief.GlossaryPath, t.ID)

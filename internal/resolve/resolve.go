@@ -64,6 +64,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 	r.brief.Citations = choice(r, m.Settings.Citations, "citations", brief.CitationStyles, brief.StyleNote)
 	r.resolveLinkChecks()
 	r.resolveSources()
+	r.placeSources()
 	r.settings()
 	r.outline()
 	r.resolveMap()

@@ -118,7 +118,7 @@ func Records(b *brief.Brief, l *locale.Locale) []Record {
 	}
 	for _, s := range b.Sources {
 		name, _ := s.Name()
-		out = append(out, Record{Source, name, bibliography.Short(s), brief.Address{Path: brief.SourcesPath, Fragment: "source-" + s.ID},
+		out = append(out, Record{Source, name, bibliography.Short(s), s.Address(),
 			bibliography.Text(bibliography.Entry(s, b.Citations, l)), nil})
 	}
 	for _, c := range b.Corrections {

@@ -50,7 +50,7 @@ func sample() *brief.Brief {
 		Timeline:        &brief.Timeline{Events: []*brief.Event{event}},
 		Recommendations: &brief.Recommendations{Items: []*brief.Cited[*brief.Recommendation]{{Item: rec}}},
 		Terms:           []*brief.Term{term},
-		Sources:         []*brief.Source{{ID: "s", Title: "A report", Publisher: "House", Type: "report"}},
+		Sources:         []*brief.Source{{Path: brief.SourcesPath, ID: "s", Title: "A report", Publisher: "House", Type: "report"}},
 		Corrections: []*brief.Correction{
 			{ID: "d", Number: 1, Kind: brief.KindDifference, Places: []brief.Link{{Text: "Oil"}, {Text: "Overview"}}, Original: words("It was 2"), Edition: words("It is 3"), Reason: words("Counted.")},
 			{ID: "c", Number: 2, Kind: brief.KindCorrection, Changes: []*brief.Change{{Before: "Four", After: ""}}, Reason: words("Wrong.")},

@@ -39,6 +39,7 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !localHost(r):
 		plain(w, r, http.StatusForbidden, "This preview answers only to localhost, 127.0.0.1 and [::1], with its port.")
+	case !p.admit(w, r):
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
 		plain(w, r, http.StatusMethodNotAllowed, "This preview is only to be read.")
@@ -88,7 +89,12 @@ func (p *preview) serveOwn(w http.ResponseWriter, r *http.Request) {
 		plain(w, r, http.StatusForbidden, "This preview answers only to its own pages.")
 		return
 	}
-	switch strings.TrimPrefix(r.URL.Path, ownPaths) {
+	name := strings.TrimPrefix(r.URL.Path, ownPaths)
+	if rest, ok := strings.CutPrefix(name, "parts/"); ok && p.parts.Make != nil {
+		p.serveParts(w, r, rest)
+		return
+	}
+	switch name {
 	case "preview.js":
 		serveBytes(w, r, "preview.js", script)
 	case "patch.js":

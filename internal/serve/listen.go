@@ -13,7 +13,7 @@ const portsTried = 50
 
 // Listen listens on a port of an address of this machine, or, where that port is taken, on the next free one. The port 0 is any.
 // With no address, or with "localhost", it listens on both loopback addresses, 127.0.0.1 and, where there is one, ::1: a browser
-// may take "localhost" for either.
+// may take "localhost" for either. Beside one address that others can reach it listens on 127.0.0.1, for who sits at this machine.
 func Listen(bind string, port int) (net.Listener, error) {
 	if port < 0 || port > 65535 {
 		return nil, fmt.Errorf("listening on port %d: there are ports 0 to 65535", port)
@@ -23,6 +23,8 @@ func Listen(bind string, port int) (net.Listener, error) {
 	}
 	if bind == "" || bind == "localhost" {
 		listen = listenLoopback
+	} else if ip := net.ParseIP(bind); ip != nil && !ip.IsLoopback() && !ip.IsUnspecified() {
+		listen = func(port int) (net.Listener, error) { return listenBeside(ip, port) }
 	}
 	last := min(port+portsTried, 65535)
 	if port == 0 {
@@ -56,6 +58,38 @@ func listenLoopback(port int) (net.Listener, error) {
 		return nil, err
 	}
 	return v4, nil // there is no IPv6
+}
+
+func listenBeside(ip net.IP, port int) (net.Listener, error) {
+	first, err := net.ListenTCP("tcp", &net.TCPAddr{IP: ip, Port: port})
+	if err != nil {
+		return nil, err
+	}
+	second, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: first.Addr().(*net.TCPAddr).Port})
+	if err != nil {
+		first.Close()
+		return nil, err
+	}
+	return newPair(first, second), nil
+}
+
+// LANAddresses returns the addresses by which other machines may reach this one, IPv4 first: those are easier to type.
+func LANAddresses() ([]net.IP, error) {
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil, fmt.Errorf("finding the addresses of this machine: %w", err)
+	}
+	var v4, v6 []net.IP
+	for _, a := range addresses {
+		switch n, ok := a.(*net.IPNet); {
+		case !ok || !n.IP.IsGlobalUnicast():
+		case n.IP.To4() != nil:
+			v4 = append(v4, n.IP)
+		default:
+			v6 = append(v6, n.IP)
+		}
+	}
+	return append(v4, v6...), nil
 }
 
 // A pair is two listeners in one. Its address is the first one's.

@@ -100,6 +100,8 @@
     const stream = events = new EventSource('/_brief/events');
     stream.onmessage = (message) => {
       const state = JSON.parse(message.data);
+      if (plain && revision && state.revision !== revision) return reload();
+      if (plain) revision = state.revision;
       if (state.version !== version) update(state);
       else if (state.revision !== revision && !plain) fetchProblems(state.revision);
     };

@@ -10,7 +10,8 @@
 //
 // The server trusts nobody who talks to it. It answers GET and HEAD only, and only those who call it by a name of this machine,
 // so that no web page reaches it by giving its own name the address 127.0.0.1 (DNS rebinding). Its own paths begin with
-// /_brief/ and refuse other origins. Files come from the site value by their exact path, never from the disk.
+// /_brief/ and refuse other origins. A browser on another machine is let in by a token, once (token.go). Files come from the site
+// value by their exact path, never from the disk.
 package serve
 
 import (
@@ -33,11 +34,20 @@ import (
 // build. The error is the operator's.
 type Build func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error
 
+// Parts is a site that shows the parts of the design, one after the other.
+type Parts struct {
+	Page string                                     // its path in that site
+	Make func() (*site.Site, []diag.Problem, error) // called for each request of a page; nil where there is no such site
+}
+
 // A Server shows a site over HTTP and builds it anew when a watched file changes.
 type Server struct {
 	Build  Build
+	Token  string        // lets one browser in that comes over another address than loopback; "" lets none in
 	Watch  []string      // files and folders whose changes cause a build; they need not exist yet
 	Ignore []string      // files and folders below them that do not: the destination
+	Parts  Parts         // shown beside the site
+	Poll   bool          // look at the files twice a second and ask the system for no events
 	Built  func(Outcome) // called each time that something is shown, one at a time; may be nil
 }
 
@@ -68,7 +78,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 
 	// Watching begins before the first build reads its files, so that no change falls between the two.
-	watcher := newWatcher(s.Watch, s.Ignore)
+	watcher := newWatcher(s.Watch, s.Ignore, s.Poll)
 	changed, watching := make(chan struct{}, 1), make(chan struct{})
 	go func() {
 		defer close(watching)
@@ -76,6 +86,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}()
 
 	p := newPreview()
+	p.token, p.parts = s.Token, s.Parts
 	server := &http.Server{
 		Handler:           p,
 		ReadHeaderTimeout: headerTimeout,

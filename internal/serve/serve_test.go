@@ -358,9 +358,7 @@ func TestSweeps(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w := newWatcher([]string{root}, nil)
-	w.events.Close()
-	w.events, w.watched, w.polls = nil, make(map[string]bool), true
+	w := newWatcher([]string{root}, nil, true)
 	if w.sweep() {
 		t.Error("a change where there was none")
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"brief/internal/diag"
@@ -29,10 +30,17 @@ type preview struct {
 	name    string // of this run, in versions, so that pages of an earlier run reload
 	count   int    // of versions and revisions; only show uses it
 	current atomic.Pointer[state]
+
+	parts Parts
+	shown atomic.Pointer[site.Site] // the last site of the parts
+
+	cookie string     // of browsers that brought the token
+	lock   sync.Mutex // of the next
+	token  string     // that lets a browser on another machine in; "" once it is spent
 }
 
 func newPreview() *preview {
-	p := &preview{name: rand.Text()[:8]}
+	p := &preview{name: rand.Text()[:8], cookie: rand.Text()}
 	p.current.Store(&state{edited: []string{}, replaced: make(chan struct{})})
 	return p
 }

@@ -67,13 +67,14 @@ const (
 	large      = 2000                   // files
 )
 
-// newWatcher looks at the roots as they are now; what happens from now on is a change.
-func newWatcher(roots, ignored []string) *watcher {
-	w := &watcher{roots: realPaths(roots), ignored: realPaths(ignored), watched: make(map[string]bool), changed: make(map[string]bool)}
-	if events, err := fsnotify.NewWatcher(); err == nil {
-		w.events = events
-	} else {
-		w.polls = true
+// newWatcher looks at the roots as they are now; what happens from now on is a change. One that polls asks for no events.
+func newWatcher(roots, ignored []string, polls bool) *watcher {
+	w := &watcher{roots: realPaths(roots), ignored: realPaths(ignored), watched: make(map[string]bool), changed: make(map[string]bool), polls: polls}
+	if !polls {
+		var err error
+		if w.events, err = fsnotify.NewWatcher(); err != nil {
+			w.events, w.polls = nil, true
+		}
 	}
 	w.sweep()
 	return w
