@@ -39,12 +39,13 @@ var layers = map[string]string{
 	"internal/serve":        "diag site",
 	"internal/starter":      "",
 	"internal/parts":        "",
-	"internal/buildcache":   "diag",
+	"internal/buildcache":   "compress diag",
+	"internal/compress":     "site",
 	"internal/corpus":       "",
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
 	"internal/build":        "brief bundle check diag evidence locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography brief build buildcache bundle check diag evidence linkcheck manuscript parts release resolve serve site starter",
+	"cmd/brief":             ". bibliography brief build buildcache bundle check compress diag evidence linkcheck manuscript parts release resolve serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 
@@ -58,6 +59,7 @@ var owners = map[string]string{
 	"go/parser":                        "internal/formula",
 	"html/template":                    "internal/render internal/floor",
 	"github.com/alecthomas/kong":       "cmd/brief",
+	"github.com/andybalholm/brotli":    "internal/compress",
 	"aead.dev/minisign":                "internal/bundle",
 	"github.com/fsnotify/fsnotify":     "internal/serve",
 	"github.com/sergi/go-diff":         "internal/revision",
