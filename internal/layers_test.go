@@ -27,6 +27,7 @@ var layers = map[string]string{
 	"internal/resolve":      "amount bibliography brief diag formula locale manuscript markdown release revision site worldmap",
 	"internal/check":        "amount bibliography brief diag evidence locale revision",
 	"internal/evidence":     "brief",
+	"internal/dependency":   "brief diag markdown",
 	"internal/figure":       "brief locale",
 	"internal/worldmap":     "brief locale",
 	"internal/site":         "",
@@ -44,8 +45,9 @@ var layers = map[string]string{
 	"internal/corpus":       "",
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
-	"internal/build":        "brief bundle check diag evidence locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography brief build buildcache bundle check compress diag evidence linkcheck manuscript parts release resolve serve site starter",
+	"internal/firefoxtest":  "",
+	"internal/build":        "brief bundle check dependency diag evidence locale manuscript minify render resolve site",
+	"cmd/brief":             ". bibliography brief build buildcache bundle check compress dependency diag evidence linkcheck manuscript parts release resolve serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 
@@ -65,6 +67,7 @@ var owners = map[string]string{
 	"github.com/sergi/go-diff":         "internal/revision",
 	"github.com/agext/levenshtein":     "internal/diag",
 	"github.com/chromedp":              "internal/chromiumtest",
+	"github.com/coder/websocket":       "internal/firefoxtest",
 	"golang.org/x/image":               "internal/card",
 	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
 	"golang.org/x/net/html/charset":    "internal/linkcheck",

@@ -24,9 +24,13 @@ type buildCommand struct {
 	Bundles     bool   `help:"Offer the brief as downloads, too: a zip, one HTML file, an EPUB, each chapter as a file, and a page about them."`
 	Compress    bool   `help:"Put a gzip (.gz) and a Brotli (.br) form beside each page and text file, for web servers that send them as they are."`
 	PDF         bool   `name:"pdf" help:"With --bundles, a PDF as well. It needs Chromium or Chrome."`
+	Explain     string `help:"Build nothing; print what a page rests on (russia.html), or which pages rest on an input (fact:china-loans, content/facts.yaml)." placeholder:"PAGE"`
 }
 
 func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
+	if c.Explain != "" {
+		return c.explain(t)
+	}
 	start := time.Now()
 	wanted := build.Bundles{Zip: true, Single: true, EPUB: true, Chapters: true, Checksums: true, Version: currentVersion()}
 	if c.PDF {

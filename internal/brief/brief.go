@@ -37,7 +37,8 @@ type Brief struct {
 	Licence         Licence
 	Citations       CitationStyle
 	Provenance      Text
-	Original        *Source // what a claim without a link of its own rests on; nil where there is none
+	At              diag.Span // the file of its settings
+	Original        *Source   // what a claim without a link of its own rests on; nil where there is none
 
 	Themes          []*Theme
 	Overview        *Chapter   // index.md
@@ -207,6 +208,7 @@ type Chapter struct {
 	Aliases     []string // former paths of the page
 	Words       int
 	Text        Text
+	At          diag.Span // its file
 
 	FactBox     *FactBox // nil where the chapter has none
 	BoxInText   bool     // the author placed the fact box with a shortcode
@@ -440,6 +442,7 @@ type Correction struct {
 	Reason     Text
 	Citations  []*Citation
 	References []*Reference // on the corrections page
+	At         diag.Span
 
 	Changes []*Change // of a correction: what it changed; nil where the author only tells of it
 	Closed  bool      // a release came after it
@@ -479,4 +482,5 @@ type Term struct {
 	Citations  []*Citation
 	Chapters   []*Chapter   // in which it is glossed
 	References []*Reference // on the glossary page
+	At         diag.Span
 }

@@ -202,6 +202,7 @@ type Figure struct {
 	File       string       // name of the dataset in data/
 	Points     []Point
 	Table      [][]string // the dataset as read: head row first; for a chart, with values of facts filled in
+	At, DataAt diag.Span  // of the figure, and of its dataset
 
 	Uses []Address // where it is shown
 }

@@ -3,10 +3,12 @@
 package build
 
 import (
+	"context"
 	"io/fs"
 	"time"
 
 	"brief/internal/brief"
+	"brief/internal/dependency"
 	"brief/internal/diag"
 	"brief/internal/evidence"
 	"brief/internal/locale"
@@ -43,7 +45,22 @@ type Output struct {
 
 // Run builds the site. Problems are for the author; the error is for the operator.
 func Run(in Input) (Output, error) {
-	return new(Session).whole(in)
+	var last Output
+	err := new(Session).whole(context.Background(), in, func(out Output) { last = out })
+	return last, err
+}
+
+// Dependencies tells what each page of the site rests on. Nothing is made. The record is nil where a problem is an error.
+func Dependencies(in Input) (dependency.Record, []diag.Problem, error) {
+	var s Session
+	if err := s.resolve(in); err != nil {
+		return nil, nil, err
+	}
+	problems := s.found()
+	if problems.Failed() {
+		return nil, problems.Problems(), nil
+	}
+	return dependency.Of(s.brief.Brief, render.Pages(s.input(in))), problems.Problems(), nil
 }
 
 // severities reads what brief.yaml says of the rules.

@@ -1,8 +1,12 @@
 package build
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"path"
 	"runtime"
 	"slices"
@@ -26,7 +30,8 @@ import (
 //
 // A change to the text of chapters, which is what authors do most, has those resolved anew, and their pages made and shown at
 // once; then the pages that depend on them: those made from data, and the chapters that say how often a source is cited. After a
-// change to anything else the whole is resolved; the design is read again only if it was the design that changed.
+// change to anything else the whole is resolved, and of the chapters those are made, and shown first, whose fingerprints say that
+// they show something else now. The design is read again only if it was the design that changed; then all is made.
 //
 // The zero Session has built nothing. What a session shows last is always the site that Run makes.
 type Session struct {
@@ -38,6 +43,17 @@ type Session struct {
 	problems problems
 	site     *site.Site      // the last one made; nil where there is none
 	stale    map[string]bool // its pages that are to be made anew; those made from data always are
+	shows    fingerprints    // of its pages, as far as they are known
+	before   *earlier        // what was made of the same design before the project was resolved again; nil where nothing was
+}
+
+// fingerprints are those of pages, by path.
+type fingerprints = map[string]render.Fingerprint
+
+// An earlier site, with the fingerprints of those of its pages that may be in the next one.
+type earlier struct {
+	site  *site.Site
+	shows fingerprints
 }
 
 // problems are those of a session, by where they come from.
@@ -60,30 +76,58 @@ func (s *Session) Update(ctx context.Context, in Input, changed []string, show f
 	if changed == nil || slices.ContainsFunc(changed, func(p string) bool { return !strings.HasPrefix(p, contentFolder+"/") }) {
 		s.design = nil
 	}
-	out, err := s.whole(in)
-	if err == nil {
-		show(out)
-	}
-	return err
+	return s.whole(ctx, in, show)
 }
 
 // contentFolder is where problems show the files of the content folder.
 const contentFolder = "content"
 
 // whole builds everything but the design, if that is known.
-func (s *Session) whole(in Input) (Output, error) {
+func (s *Session) whole(ctx context.Context, in Input, show func(Output)) error {
+	before, err := s.earlier(in)
+	if err != nil {
+		return err
+	}
+	if err := s.resolve(in); err != nil {
+		return err
+	}
+	s.before = before
+	return s.render(ctx, in, show)
+}
+
+// earlier returns what can be gone on from when the project is resolved again; nil where there is nothing.
+func (s *Session) earlier(in Input) (*earlier, error) {
+	if s.design == nil || ownFrame(in.Templates) {
+		return nil, nil
+	}
+	if s.site == nil {
+		return s.before, nil
+	}
+	shows, err := render.Fingerprints(s.input(in), func(path string) bool {
+		_, known := s.shows[path]
+		return !known && !s.stale[path]
+	})
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(shows, s.shows)
+	return &earlier{s.site, shows}, nil
+}
+
+// resolve reads the project and finds out what it means, and what is wrong with it.
+func (s *Session) resolve(in Input) error {
 	*s = Session{design: s.design, problems: problems{design: s.problems.design}}
 	if s.design == nil {
 		s.problems.design = diag.List{}
 		design, err := render.ReadDesign(layers(in.Templates), layers(in.Static), &s.problems.design)
 		if err != nil {
-			return Output{}, err
+			return err
 		}
 		s.design = design
 	}
 	text, err := manuscript.Read(in.Content, contentFolder, &s.problems.text)
 	if err != nil {
-		return Output{}, fmt.Errorf("reading the content: %w", err)
+		return fmt.Errorf("reading the content: %w", err)
 	}
 	s.text = text
 	if in.BaseURL != "" {
@@ -91,7 +135,7 @@ func (s *Session) whole(in Input) (Output, error) {
 	}
 	if s.words, err = locale.New(text.Settings.Language.String); err != nil {
 		if s.words, err = locale.New("en"); err != nil { // resolve reports the language
-			return Output{}, err
+			return err
 		}
 	}
 	s.brief = resolve.Resolve(text, resolve.Options{
@@ -100,7 +144,7 @@ func (s *Session) whole(in Input) (Output, error) {
 	s.rules = check.New(s.brief.Brief, s.words)
 	s.problems.reread, s.problems.chapters = map[*manuscript.Chapter]*diag.List{}, map[*brief.Chapter]*diag.List{}
 	s.check(s.brief.Brief.All()...)
-	return s.render(in)
+	return nil
 }
 
 // check applies the rules for the whole brief, and those for one chapter to some.
@@ -131,15 +175,22 @@ func (s *Session) found() *diag.List {
 	for _, list := range s.problems.chapters {
 		all.Join(list)
 	}
+	withoutConsequences(all)
 	all.Override(severities(s.text.Settings.Rules, all))
 	return all
 }
 
-// render makes the pages that are stale, and those made from data; all of them where there is no site yet.
-func (s *Session) render(in Input) (Output, error) {
+// render makes the pages that are stale, and those made from data, and shows the site; all pages where there is no site yet.
+func (s *Session) render(ctx context.Context, in Input, show func(Output)) error {
 	problems := s.found()
 	if problems.Failed() {
-		return Output{Brief: s.brief.Brief, Problems: problems.Problems()}, nil
+		show(Output{Brief: s.brief.Brief, Problems: problems.Problems()})
+		return nil
+	}
+	if s.before != nil {
+		if err := s.goOn(in, problems, show); err != nil || ctx.Err() != nil && s.site != nil {
+			return err
+		}
 	}
 	input := s.input(in)
 	input.Coverage = evidence.Measure(s.brief.Brief)
@@ -148,14 +199,56 @@ func (s *Session) render(in Input) (Output, error) {
 	}
 	made, err := render.Site(input, problems)
 	if err != nil {
-		return Output{}, fmt.Errorf("making the site: %w", err)
+		return fmt.Errorf("making the site: %w", err)
 	}
-	out := Output{Brief: input.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
+	out := s.output(input, made, problems)
 	if made != nil {
 		out.Coverage, out.rendered = input.Coverage, input
-		s.site, s.stale = made, map[string]bool{}
+		s.site, s.stale, s.before = made, map[string]bool{}, nil
 	}
-	return out, nil
+	show(out)
+	return nil
+}
+
+func (s *Session) output(input render.Input, made *site.Site, problems *diag.List) Output {
+	return Output{Brief: input.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
+}
+
+// goOn makes of the site before one that has the same pages, the chapters among them as they are now, and shows it. Where there are
+// other chapters than before, it only finds out which pages can stay.
+func (s *Session) goOn(in Input, problems *diag.List, show func(Output)) error {
+	input := s.input(in)
+	shows, err := render.Fingerprints(input, func(string) bool { return true })
+	if err != nil {
+		return err
+	}
+	s.shows, s.stale = shows, map[string]bool{}
+	var changed []string
+	had := true
+	for _, c := range s.brief.Brief.All() {
+		was, known := s.before.shows[c.Path]
+		if is, written := shows[c.Path]; !known || !written || was != is {
+			s.stale[c.Path] = true
+			_, there := s.before.site.Get(c.Path)
+			had = had && there
+			if c != s.brief.Brief.Overview { // which is made from data, too
+				changed = append(changed, c.Path)
+			}
+		}
+	}
+	if !had || len(changed) == 0 {
+		return nil
+	}
+	made, err := render.SomePages(s.input(in), changed, new(diag.List)) // what is wrong is found again when all is made
+	if err != nil || made == nil {
+		return err
+	}
+	for path := range made {
+		delete(s.stale, path)
+	}
+	s.site, s.before = s.before.site.With(made), nil
+	show(s.output(input, s.site, problems))
+	return nil
 }
 
 func (s *Session) input(in Input) render.Input {
@@ -163,7 +256,11 @@ func (s *Session) input(in Input) render.Input {
 		Brief: s.brief.Brief, Locale: s.words, Design: s.design, Content: in.Content, Once: in.Once,
 		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
 	}
-	if s.site != nil {
+	have := s.site
+	if have == nil && s.before != nil {
+		have = s.before.site
+	}
+	if have != nil {
 		keep := map[string]bool{}
 		for _, c := range s.brief.Brief.All() {
 			keep[c.Path] = c != s.brief.Brief.Overview && !s.stale[c.Path]
@@ -172,7 +269,7 @@ func (s *Session) input(in Input) render.Input {
 			if !keep[path] && !strings.HasPrefix(path, render.AssetFolder) { // the name of an asset tells its content
 				return nil
 			}
-			text, _ := s.site.Get(path)
+			text, _ := have.Get(path)
 			return text
 		}
 	}
@@ -214,13 +311,13 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 		}
 		s.replace(old, again, list)
 		pages = append(pages, effect.Chapter)
-		s.stale[effect.Chapter.Path] = true
+		s.changed(effect.Chapter.Path)
 		for _, c := range effect.Renamed {
-			s.stale[c.Path] = true
+			s.changed(c.Path)
 		}
 		for _, source := range effect.Recount {
 			for _, use := range source.Uses {
-				s.stale[use.Address.Path] = true
+				s.changed(use.Address.Path)
 			}
 		}
 	}
@@ -230,32 +327,52 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 		show(Output{Brief: s.brief.Brief, Problems: problems.Problems()})
 		return true, nil
 	}
-	made := map[string][]byte{}
 	input := s.input(in)
+	var paths []string
 	for _, c := range pages {
-		text, err := render.OnePage(input, c.Path, problems)
-		if err != nil {
-			return true, fmt.Errorf("making the page %s: %w", c.Path, err)
-		}
-		if text == nil {
-			show(Output{Brief: s.brief.Brief, Problems: problems.Problems()})
-			return true, nil
-		}
-		made[c.Path] = text
+		paths = append(paths, c.Path)
+	}
+	made, err := render.SomePages(input, paths, problems)
+	if err != nil {
+		return true, fmt.Errorf("making pages: %w", err)
+	}
+	if made == nil {
+		show(Output{Brief: s.brief.Brief, Problems: problems.Problems()})
+		return true, nil
 	}
 	s.site = s.site.With(made)
 	for path := range made {
 		delete(s.stale, path)
 	}
-	show(Output{Brief: s.brief.Brief, Locale: s.words, Pages: render.Pages(input), Site: s.site, Problems: problems.Problems()})
+	show(s.output(input, s.site, problems))
 	if ctx.Err() != nil {
 		return true, nil
 	}
-	out, err := s.render(in)
-	if err == nil {
-		show(out)
+	return true, s.render(ctx, in, show)
+}
+
+// changed notes that a page shows something else now.
+func (s *Session) changed(path string) {
+	s.stale[path] = true
+	delete(s.shows, path)
+}
+
+// ownFrame reports whether a project has a template of its own for what stands around the text of a chapter. What that shows of
+// the brief is not known.
+func ownFrame(templates []fs.FS) bool {
+	own, builtIn := layers(templates[:len(templates)-1]), templates[len(templates)-1]
+	partials, err := fs.Glob(own, "partials/*.html")
+	if err != nil {
+		return true
 	}
-	return true, err
+	return slices.ContainsFunc(append(partials, "base.html", "chapter.html"), func(name string) bool {
+		text, err := fs.ReadFile(own, name)
+		if err != nil {
+			return !errors.Is(err, fs.ErrNotExist)
+		}
+		same, err := fs.ReadFile(builtIn, name)
+		return err != nil || !bytes.Equal(text, same)
+	})
 }
 
 // replace puts a chapter that was read again in the place of what it was.

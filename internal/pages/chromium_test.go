@@ -2,10 +2,14 @@ package pages_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"brief/internal/chromiumtest"
@@ -14,7 +18,7 @@ import (
 // TestInChromium starts one browser for all that has to be seen. Every page has a window of its own, which changes its size and its
 // colours instead of being opened again.
 func TestInChromium(t *testing.T) {
-	site := publish(t)
+	site := publish(t, buildShipped(t).Site)
 	browser := chromiumtest.Start(t)
 	group := func(name string, test func(*testing.T, *chromiumtest.Browser, place)) {
 		t.Run(name, func(t *testing.T) {
@@ -27,6 +31,9 @@ func TestInChromium(t *testing.T) {
 	group("keyboard", keyboard)
 	group("settings", settingsKept)
 	group("citing", citing)
+	group("numbered references", numbered)
+	group("filters", filters)
+	group("strip", strip)
 	group("without scripts", withoutScripts)
 	group("enlarged", enlarged)
 	group("special colours", specialColours)
@@ -191,7 +198,7 @@ func settingsKept(t *testing.T, browser *chromiumtest.Browser, site place) {
 
 // citing copies how to cite a page and a paragraph.
 func citing(t *testing.T, browser *chromiumtest.Browser, site place) {
-	p := browser.Open(t, site.http+"russia.html", chromiumtest.Options{})
+	p := browser.Open(t, site.http+"russia.html", chromiumtest.Options{ReducedMotion: true}) // what moves is not where it is clicked
 	p.Run(`globalThis.copied = []; navigator.clipboard.writeText = async text => { copied.push(text) }`)
 	p.Click("#p12, a.pn")
 	p.Wait(`document.querySelector("#pop:popover-open .pop-more button")`)
@@ -213,6 +220,40 @@ func citing(t *testing.T, browser *chromiumtest.Browser, site place) {
 	p.Run(`navigator.clipboard.writeText = async () => { throw new Error("refused") }`)
 	p.Click(".cite > button")
 	p.Wait(`getSelection().toString().endsWith("russia.html")`)
+}
+
+// numbered opens a chapter of the same brief in the style numeric: the list has its numbers as the text has them, and to cite the page
+// is offered where it is said how, not beside a citation of the text.
+func numbered(t *testing.T, browser *chromiumtest.Browser, _ place) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../content")); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := os.OpenFile(filepath.Join(dir, "brief.yaml"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer settings.Close()
+	if _, err := settings.WriteString("citations: numeric\n"); err != nil {
+		t.Fatal(err)
+	}
+	out, err := buildBrief(dir)
+	if err != nil || out.Site == nil {
+		t.Fatalf("%v %v", err, out.Problems)
+	}
+	numeric := publish(t, out.Site)
+	p := browser.Open(t, numeric.http+"cuba.html", chromiumtest.Options{})
+	type look struct{ Text, List, Copy string }
+	got := chromiumtest.Eval[look](p, `(() => {
+		const list = document.querySelector(".references ol");
+		const style = [...document.styleSheets].flatMap(s => [...s.cssRules]).find(r => r.name === getComputedStyle(list).listStyleType);
+		return { Text: document.querySelector(".text .citation").textContent.slice(0, 2), List: style && style.prefix + style.suffix,
+			Copy: [...document.querySelectorAll("button")].filter(b => b.textContent === "Copy").map(b => b.parentNode.className).join() };
+	})()`)
+	if want := (look{"[1", `"[""] "`, "cite"}); got != want {
+		t.Errorf("the chapter has %+v, want %+v", got, want)
+	}
+	quiet(t, p, numeric.http)
 }
 
 // withoutScripts uses pages with JavaScript off, from the folder: notes, filters, tables of charts and settings work.
@@ -243,6 +284,152 @@ func withoutScripts(t *testing.T, browser *chromiumtest.Browser, site place) {
 		t.Errorf("the filter leaves %d of %d events", some, all)
 	}
 	quiet(t, p, site.folder)
+
+	p.Go(site.folder + "compare.html")
+	for _, c := range []struct{ choose, shown string }{
+		{"", "5 × 8"},
+		{"#filter-show-cuba", "4 × 8"},
+		{"#filter-row-energy", "4 × 7"},
+		{"#filter-row-military", "4 × 6"},
+		{"#filter-show-cuba", "5 × 6"},
+	} {
+		if c.choose == "" {
+			p.Click(".filter summary")
+		} else {
+			p.Click(c.choose)
+		}
+		if got := chromiumtest.Eval[string](p, matrixShown); got != c.shown {
+			t.Errorf("after %s the comparison shows %s, not %s", c.choose, got, c.shown)
+		}
+	}
+	quiet(t, p, site.folder)
+}
+
+// matrixShown is the size of the comparison that is left: columns × rows, of which each has all its cells.
+const matrixShown = `(() => {
+	const seen = selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility()).length;
+	const columns = seen(".matrix thead th"), rows = seen(".matrix tbody th"), cells = seen(".matrix tbody td");
+	return columns + " × " + rows + (cells === columns * rows ? "" : ", but cells: " + cells);
+})()`
+
+// filters chooses on each page that has filters: what is left, what is said of it where screen readers announce it, and what stands
+// in the address, from which the page comes back as it was.
+func filters(t *testing.T, browser *chromiumtest.Browser, site place) {
+	const matrix, entries = matrixShown, `[...document.querySelectorAll(".entry")].filter(e => e.checkVisibility()).length + ""`
+	p := browser.Open(t, "about:blank", chromiumtest.Options{ReducedMotion: true})
+	for i, c := range []struct {
+		page, control string
+		value         any // of the control, checked or selected
+		counted       string
+		left          string
+		said, address string
+	}{
+		{"compare.html", "#filter-show-cuba", false, matrix, "4 × 8", "Chapters shown: 4 of 5; dimensions: 8 of 8", "#hide=cuba"},
+		{"compare.html", "#filter-row-energy", false, matrix, "5 × 7", "Chapters shown: 5 of 5; dimensions: 7 of 8", "#without=energy"},
+		{"compare.html", "#filter-pair", "russia.iran", matrix, "2 × 8", "Chapters shown: 2 of 5; dimensions: 8 of 8", "#two=russia.iran"},
+		{"compare.html", "#filter-level-peak", true, matrix, "5 × 8", "Chapters shown: 5 of 5; dimensions: 8 of 8", "#level=peak"},
+		{"timeline.html", "#filter-chapter-cuba", true, entries, "", "%s of %s shown", "#chapter=cuba"},
+		{"timeline.html", "#filter-theme", "sanctions", entries, "", "%s of %s shown", "#theme=sanctions"},
+		{"recommendations.html", "#filter-about-russia", true, entries, "", "%s of %s shown", "#about=russia"},
+		{"sources.html", "#filter-class", "press", entries, "", "%s of %s shown", "#class=press"},
+	} {
+		said := `document.querySelector(".shown[role=status]").textContent`
+		check := func(how, all string) {
+			left := chromiumtest.Eval[string](p, c.counted)
+			if c.left != "" && left != c.left || c.left == "" && (left == "0" || left == all) {
+				t.Errorf("%s%s, %s, leaves %s of %s, want %s", c.page, c.address, how, left, all, c.left)
+			}
+			want := strings.Replace(strings.Replace(c.said, "%s", left, 1), "%s", all, 1)
+			if got := chromiumtest.Eval[string](p, said); got != want {
+				t.Errorf("%s%s, %s, says %q, want %q", c.page, c.address, how, got, want)
+			}
+			if got := chromiumtest.Eval[string](p, "location.hash"); got != c.address {
+				t.Errorf("%s: the address ends with %q, want %q", c.page, got, c.address)
+			}
+			if chromiumtest.Eval[bool](p, `document.querySelector(".filter-empty").checkVisibility()`) {
+				t.Errorf("%s%s, %s, says that nothing is left", c.page, c.address, how)
+			}
+		}
+		p.Go(site.http + c.page + "?" + strconv.Itoa(i))
+		all := chromiumtest.Eval[string](p, c.counted)
+		if got := chromiumtest.Eval[string](p, said); got != "" {
+			t.Errorf("%s says %q before anything is chosen", c.page, got)
+		}
+		if value, ok := c.value.(string); ok {
+			p.Run(fmt.Sprintf(`const e = document.querySelector(%q); e.value = %q; e.dispatchEvent(new Event("change", { bubbles: true }))`, c.control, value))
+		} else {
+			p.Run(`document.querySelectorAll(".filter details").forEach(e => { e.open = true })`)
+			p.Click(c.control)
+		}
+		check("chosen", all)
+		p.Do(chromedp.Reload())
+		check("loaded anew", all)
+	}
+
+	// Where nothing is left the page says so.
+	p.Go(site.http + "compare.html#without=financial&without=energy&without=military&without=intelligence&without=diplomatic&without=disinformation&without=trade-gold&without=medical")
+	if !chromiumtest.Eval[bool](p, `document.querySelector(".filter-empty").checkVisibility()`) {
+		t.Error("without a dimension the comparison does not say that nothing is left")
+	}
+	quiet(t, p, site.http)
+}
+
+// strip filters the timeline and uses the chart above it from the keyboard.
+func strip(t *testing.T, browser *chromiumtest.Browser, site place) {
+	p := browser.Open(t, site.http+"timeline.html", chromiumtest.Options{ReducedMotion: true})
+	const parts = `[...new Set([...document.querySelectorAll(".strip-wide .part")].filter(e => e.checkVisibility()).map(e => e.dataset.tags + " " + getComputedStyle(e).fill))].join()`
+	const names = `[...document.querySelectorAll(".strip-wide a")].map(e => e.ariaLabel)`
+	if got := chromiumtest.Eval[string](p, parts); got != "" {
+		t.Errorf("before a choice the chart shows the share of %s", got)
+	}
+	before := chromiumtest.Eval[[]string](p, names)
+	for chapter, colour := range map[string]string{"cuba": "rgb(28, 76, 145)", "iran": "rgb(37, 90, 54)"} {
+		p.Click("#filter-chapter-" + chapter)
+		if got, want := chromiumtest.Eval[string](p, parts), "chapter-"+chapter+" "+colour; got != want {
+			t.Errorf("of %s the chart shows %q, want %q", chapter, got, want)
+		}
+		// Every name says how many events of its years are shown, and together they are those that are.
+		sum := 0
+		for i, name := range chromiumtest.Eval[[]string](p, names) {
+			var n int
+			if rest, ok := strings.CutPrefix(name, before[i]+"; shown: "); ok {
+				fmt.Sscan(rest, &n)
+			} else {
+				if name != before[i] {
+					t.Errorf("a bar is called %q", name)
+				}
+				fmt.Sscan(strings.Split(name, ": ")[1], &n)
+			}
+			sum += n
+		}
+		if want := chromiumtest.Eval[int](p, `[...document.querySelectorAll(".entry")].filter(e => e.checkVisibility()).length`); sum != want {
+			t.Errorf("of %s the bars count %d events, %d are shown", chapter, sum, want)
+		}
+	}
+
+	// Tab goes from bar to bar, Enter to the first event of its years that is left.
+	p.Click("#filter-chapter-cuba")
+	p.Run(`document.querySelector(".strip-wide a").focus()`)
+	p.Press(kb.Tab + kb.Tab + kb.Tab)
+	if got := chromiumtest.Eval[int](p, `[...document.querySelectorAll(".strip-wide a")].indexOf(document.activeElement)`); got != 3 {
+		t.Fatalf("after three tabs the focus is on bar %d", got)
+	}
+	from, to := chromiumtest.Eval[int](p, `+document.activeElement.dataset.from`), chromiumtest.Eval[int](p, `+document.querySelectorAll(".strip-wide a")[4].dataset.from`)
+	p.Press(kb.Enter)
+	p.Wait(`document.querySelector(".entry:target")`)
+	at := chromiumtest.Eval[struct {
+		Year              int
+		Cuba, Seen, First bool
+	}](p, fmt.Sprintf(`(() => {
+		const e = document.querySelector(".entry:target"), r = e.getBoundingClientRect();
+		const shown = [...document.querySelectorAll(".entry")].filter(e => e.checkVisibility());
+		return { Year: +e.dataset.year, Cuba: document.querySelector("#filter-chapter-cuba").checked, Seen: r.top >= 0 && r.top < innerHeight,
+			First: shown.find(e => e.dataset.year >= %d) === e };
+	})()`, from))
+	if at.Year < from || at.Year >= to || !at.Cuba || !at.Seen || !at.First {
+		t.Errorf("Enter on the bar of %d leads to %+v", from, at)
+	}
+	quiet(t, p, site.http)
 }
 
 // enlarged enlarges text to twice its size, and sets it as WCAG 1.4.12 demands that it may be: nothing is lost.

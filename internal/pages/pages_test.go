@@ -1,6 +1,6 @@
 // Package pages_test holds the pages of the shipped brief to what readers are promised: budgets of bytes and requests, metadata
 // that programs read, and, in a real Chromium, pages that fit every screen, can be read by all, and work without a mouse, without
-// a script and from a folder. `make screenshots` looks at them with the same code.
+// a script and from a folder; what matters most of that is done again in a real Firefox. `make screenshots` looks at them with the same code.
 package pages_test
 
 import (
@@ -21,10 +21,14 @@ import (
 	assets "brief"
 	"brief/internal/build"
 	"brief/internal/chromiumtest"
+	"brief/internal/site"
 )
 
 // shipped builds the brief of this repository, once.
-var shipped = sync.OnceValues(func() (build.Output, error) {
+var shipped = sync.OnceValues(func() (build.Output, error) { return buildBrief("../../content") })
+
+// buildBrief builds the brief in a folder with the design of this repository.
+func buildBrief(dir string) (build.Output, error) {
 	sub := func(fsys fs.FS, dir string) fs.FS {
 		s, err := fs.Sub(fsys, dir)
 		if err != nil {
@@ -33,12 +37,12 @@ var shipped = sync.OnceValues(func() (build.Output, error) {
 		return s
 	}
 	return build.Run(build.Input{
-		Content:   os.DirFS("../../content"),
+		Content:   os.DirFS(dir),
 		Templates: []fs.FS{sub(assets.Files(), "templates")},
 		Static:    []fs.FS{sub(assets.Files(), "static")},
 		Now:       time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC),
 	})
-})
+}
 
 func buildShipped(t testing.TB) build.Output {
 	t.Helper()
@@ -94,10 +98,10 @@ func attribute(n *html.Node, key string) string {
 type place struct{ http, folder string }
 
 // publish writes the site to a folder and serves it, until the test ends.
-func publish(t testing.TB) place {
+func publish(t testing.TB, s *site.Site) place {
 	t.Helper()
 	dir := t.TempDir()
-	for path, data := range buildShipped(t).Site.All() {
+	for path, data := range s.All() {
 		to := filepath.Join(dir, filepath.FromSlash(path))
 		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
 			t.Fatal(err)
@@ -120,17 +124,24 @@ func settled(p *chromiumtest.Page) {
 }
 
 // sideways returns what reaches beyond the window, where the page scrolls sideways.
-func sideways(p *chromiumtest.Page) string {
-	return chromiumtest.Eval[string](p, `(() => {
-		const width = document.documentElement.clientWidth;
-		if (document.documentElement.scrollWidth <= width) return "";
-		const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroller, .table, pre"));
-		return document.documentElement.scrollWidth + " of " + width + " pixels: " + wide.slice(0, 3).map(e => e.tagName + "." + e.className).join(", ");
-	})()`)
+func sideways(p *chromiumtest.Page) string { return chromiumtest.Eval[string](p, beyond) }
+
+// beyond is what sideways asks of a page.
+const beyond = `(() => {
+	const width = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= width) return "";
+	const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroller, .table, pre"));
+	return document.documentElement.scrollWidth + " of " + width + " pixels: " + wide.slice(0, 3).map(e => e.tagName + "." + e.className).join(", ");
+})()`
+
+// An opened page, in either browser, tells what it has done.
+type opened interface {
+	Console() []string
+	Requests() []string
 }
 
 // quiet fails where the page has written to the console, or has asked for anything outside of the site.
-func quiet(t testing.TB, p *chromiumtest.Page, site string) {
+func quiet(t testing.TB, p opened, site string) {
 	t.Helper()
 	for _, m := range p.Console() {
 		t.Errorf("console: %s", m)

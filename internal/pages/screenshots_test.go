@@ -15,7 +15,7 @@ var screenshots = flag.String("screenshots", "", "write pictures of all pages to
 // TestScreenshots takes pictures of every page, to be looked at: in both themes on a phone and on a laptop; of three pages also on a
 // small phone, a tablet and a desk. Without -screenshots it takes one, so that it is known to work.
 func TestScreenshots(t *testing.T) {
-	site := publish(t)
+	site := publish(t, buildShipped(t).Site)
 	browser := chromiumtest.Start(t)
 	paths := pagePaths(t)
 	if *screenshots == "" {

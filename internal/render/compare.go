@@ -7,11 +7,12 @@ import (
 	"brief/internal/brief"
 )
 
-// A Comparison is the controls of the compare page: which moment the matrix shows, and which chapters. Like a [Filter], it works
+// A Comparison is the controls of the compare page: which moment the matrix shows, which chapters and which dimensions. Like a [Filter], it works
 // without a script.
 type Comparison struct {
 	Peak    bool           // some level is another at its peak
 	Columns []*brief.Theme // the chapters by name and title; nil where there are too few, or too many, to choose from
+	Rows    []*brief.Theme // the dimensions, likewise
 	Pairs   []Pair         // likewise
 }
 
@@ -54,7 +55,10 @@ func (r *renderer) newComparison() *Comparison {
 			}
 		}
 	}
-	if !c.Peak && c.Columns == nil {
+	if n := len(m.Dimensions); n > 2 && n <= filterOptions {
+		c.Rows = m.Dimensions
+	}
+	if !c.Peak && c.Columns == nil && c.Rows == nil {
 		return nil
 	}
 	return c
@@ -70,6 +74,9 @@ func (c *Comparison) writeRules(b *bytes.Buffer) {
 	if len(c.Pairs) > 0 {
 		boxes = ":has(#filter-pair-all:checked)" // the boxes rest while two are compared
 	}
+	for i, row := range c.Rows {
+		fmt.Fprintf(b, ".compared:has(#filter-row-%s:not(:checked)) tbody tr:nth-child(%d) { display: none; }\n", ident(row.ID), i+1)
+	}
 	width := ""
 	for i, column := range c.Columns {
 		off := fmt.Sprintf("%s:has(#filter-show-%s:not(:checked))", boxes, ident(column.ID))
@@ -79,11 +86,10 @@ func (c *Comparison) writeRules(b *bytes.Buffer) {
 	}
 	if len(c.Columns) > 0 {
 		fmt.Fprintf(b, "@media (min-width: 40.01rem) { .compared .matrix { min-width: calc(6rem + 10rem * (%d%s)); } }\n", len(c.Columns), width)
-		b.WriteString(".compared" + boxes)
-		for _, column := range c.Columns {
-			fmt.Fprintf(b, ":has(#filter-show-%s:not(:checked))", ident(column.ID))
-		}
-		b.WriteString(" .filter-empty { display: block; }\n")
+		b.WriteString(".compared" + boxes + ":not(:has(.columns :checked)) .filter-empty { display: block; }\n")
+	}
+	if len(c.Rows) > 0 {
+		b.WriteString(".compared:not(:has([name=without]:checked)) .filter-empty { display: block; }\n")
 	}
 	for i, p := range c.Pairs {
 		for column := range c.Columns {

@@ -9,8 +9,8 @@ import (
 	"brief/internal/brief"
 )
 
-// A Filter lets a reader see a part of a list. It works without a script: its controls are radio buttons, and the stylesheet that
-// writeRules makes says for every choice what it hides (https://www.w3.org/TR/selectors-4/#relational). Groups combine: an entry
+// A Filter lets a reader see a part of a list. It works without a script: its controls are radio buttons or lists, and the stylesheet
+// that writeRules makes says for every choice what it hides (https://www.w3.org/TR/selectors-4/#relational). Groups combine: an entry
 // shows that fits the choice of each.
 //
 // The rules name ids, so they are made at build time, from the data, and so the stylesheet knows which combinations leave a
@@ -27,6 +27,7 @@ type Filter struct {
 type FilterGroup struct {
 	ID, Label string
 	Options   []FilterOption
+	Listed    bool // they are a list to choose from, not a row of buttons, which would push what they filter off a phone
 }
 
 // A FilterOption is one answer. Entries carry its tag.
@@ -45,6 +46,9 @@ type filterSection struct {
 const (
 	// filterOptions is how many options a group may have to be offered: more are no choice but a search.
 	filterOptions = 40
+	// filterGroups and filterButtons are how many groups may show all of their options at once, and how many options each.
+	filterGroups  = 3
+	filterButtons = 12
 	// filterRule is how many kinds of entries a rule may list that says when a section is empty. A section with more keeps its
 	// heading: selectors that long cost every reader, for a case that few meet.
 	filterRule = 64
@@ -76,6 +80,9 @@ func (r *renderer) newFilters() map[string]*Filter {
 			if len(g.Options) > 1 && len(g.Options) <= filterOptions {
 				f.Groups = append(f.Groups, g)
 			}
+		}
+		for _, g := range f.Groups {
+			g.Listed = len(f.Groups) > filterGroups || len(g.Options) > filterButtons
 		}
 		if len(f.Groups) > 0 {
 			out[path] = f
@@ -148,6 +155,11 @@ func cloneGroups(groups []*FilterGroup) []*FilterGroup {
 		out[i] = &FilterGroup{ID: g.ID, Label: g.Label, Options: slices.Clone(g.Options)}
 	}
 	return out
+}
+
+// Lists reports whether some group is a list.
+func (f *Filter) Lists() bool {
+	return slices.ContainsFunc(f.Groups, func(g *FilterGroup) bool { return g.Listed })
 }
 
 func (g *FilterGroup) add(value, label string) {

@@ -106,6 +106,7 @@ func TestComparisonRules(t *testing.T) {
 		t.Errorf("two chapters that never change leave nothing to choose, but there is %+v", c)
 	}
 	row("c", high)
+	m.Dimensions = []*brief.Theme{{ID: "x"}, {ID: "y"}, {ID: "z"}}
 	c := r.newComparison()
 	if !c.Peak || len(c.Columns) != 3 || len(c.Pairs) != 3 || c.Pairs[2].Label != "B and C" || c.Pairs[2].Value != "b.c" {
 		t.Fatalf("the comparison is %+v", c)
@@ -115,7 +116,9 @@ func TestComparisonRules(t *testing.T) {
 	for _, rule := range []string{
 		".compared:has(#filter-pair-all:checked):has(#filter-show-b:not(:checked)) .matrix tr > :nth-child(3) { display: none; }\n",
 		".compared:has(#filter-pair-2:checked) .matrix tr > :nth-child(2) { display: none; }\n",
-		"(#filter-show-a:not(:checked)):has(#filter-show-b:not(:checked)):has(#filter-show-c:not(:checked)) .filter-empty { display: block; }\n",
+		".compared:has(#filter-row-y:not(:checked)) tbody tr:nth-child(2) { display: none; }\n",
+		".compared:has(#filter-pair-all:checked):not(:has(.columns :checked)) .filter-empty { display: block; }\n",
+		".compared:not(:has([name=without]:checked)) .filter-empty { display: block; }\n",
 	} {
 		if !strings.Contains(b.String(), rule) {
 			t.Errorf("no rule %s in\n%s", rule, b.String())

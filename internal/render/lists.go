@@ -319,8 +319,15 @@ func (r *renderer) addFeed(s *site.Site) error {
 		}
 		f.Entries = append(f.Entries, entry{title, u, link{Rel: "alternate", Type: "text/html", Href: u}, instant(c.Date), instant(c.Date), summary})
 	}
+	if len(f.Entries) > feedEntries {
+		slices.SortStableFunc(f.Entries, func(a, b entry) int { return strings.Compare(b.Updated, a.Updated) })
+		f.Entries = f.Entries[:feedEntries]
+	}
 	return addXML(s, feedPath, f)
 }
+
+// feedEntries is how many entries a feed has at most: the last. Its readers fetch all of it again and again.
+const feedEntries = 100
 
 // instant returns the first moment of a date, in RFC 3339.
 func instant(d brief.Date) string { return d.First().Format(time.RFC3339) }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/site"
 )
@@ -63,6 +65,28 @@ func TestFeed(t *testing.T) {
 	}
 	if got := strings.Join(titles, ", "); got != "Overview, China, Russia, About" {
 		t.Errorf("the entries are %s", got)
+	}
+}
+
+// A feed has no more than its last entries.
+func TestLongFeed(t *testing.T) {
+	more := []string{}
+	chapters := ""
+	const n = 150
+	for i := range n {
+		name := fmt.Sprintf("c%d.md", i)
+		chapters += "," + name
+		more = append(more, name, fmt.Sprintf("---\ntitle: C%d\nlastmod: \"2026-%02d-01\"\n---\nText.\n", i, 1+i%9))
+	}
+	more = append(more, "brief.yaml", "title: B\nslug: b\nlanguage: en\ndate: \"2025-12-31\"\nlastmod: \"2026-11-24\"\nbase-url: https://example.org/b/\nchapters: [x.md"+chapters+"]\n")
+	feed := get(t, mustRender(t, tiny("Text.", more...), nil), "feed.xml")
+	if got := strings.Count(feed, "<entry>"); got != 100 {
+		t.Errorf("%d entries", got)
+	}
+	for title, in := range map[string]bool{"C8": true, "C0": false, "X": false} {
+		if strings.Contains(feed, "<title>"+title+"</title>") != in {
+			t.Errorf("%s is in it: %t", title, !in)
+		}
 	}
 }
 
@@ -370,4 +394,20 @@ func hashed(t *testing.T, s *site.Site, ext string) string {
 	}
 	t.Fatal("no stylesheet")
 	return ""
+}
+
+// TestBacklinks counts the links of a note that are seen at once.
+func TestBacklinks(t *testing.T) {
+	p := &Page{renderer: &renderer{Input: Input{Locale: english(t), Brief: &brief.Brief{}}}}
+	for _, c := range []struct{ n, seen, all int }{{1, 1, 1}, {12, 12, 12}, {13, 6, 13}, {70, 6, 70}} {
+		n := &brief.Note{Number: 1}
+		for i := range c.n {
+			n.References = append(n.References, &brief.Reference{ID: fmt.Sprint("r", i), Ordinal: i + 1})
+		}
+		got := string(p.Backlinks(n))
+		seen, _, _ := strings.Cut(got, "<details>")
+		if a, b := strings.Count(seen, "<a "), strings.Count(got, "<a "); a != c.seen || b != c.all {
+			t.Errorf("of %d links %d are seen of %d, want %d of %d", c.n, a, b, c.seen, c.all)
+		}
+	}
 }

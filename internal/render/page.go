@@ -275,17 +275,31 @@ func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
 	return p.parts(bibliography.Note(n.Citation, p.Locale), more)
 }
 
+// Where a note is referred to more often than manyBacklinks, fewBacklinks are seen at once and the others are folded: in the way of
+// those who go on to the next note, with a key or with a finger, they are of use to nobody.
+const (
+	manyBacklinks = 12
+	fewBacklinks  = 6
+)
+
 // Backlinks returns the links from a note back to where the text refers to it. Like UseEntry it is not in a template, because a
 // long library has many thousands of them, and a template takes ten times as long.
 func (p *Page) Backlinks(n *brief.Note) template.HTML {
 	escape := template.HTMLEscapeString
 	var b strings.Builder
-	b.WriteString(`<span class="backlinks">`)
-	several := len(n.References) > 1
+	several, folded := len(n.References) > 1, len(n.References) > manyBacklinks
+	element := "span"
+	if folded {
+		element = "div"
+	}
+	b.WriteString(`<` + element + ` class="backlinks">`)
 	if several {
 		b.WriteString(`<span aria-hidden="true">↩</span>`)
 	}
-	for _, r := range n.References {
+	for i, r := range n.References {
+		if folded && i == fewBacklinks {
+			b.WriteString(`<details><summary>` + escape(p.Word("more-backlinks", len(n.References)-i)) + `</summary>`)
+		}
 		mark := "↩"
 		if several {
 			mark = strconv.Itoa(r.Ordinal)
@@ -298,7 +312,10 @@ func (p *Page) Backlinks(n *brief.Note) template.HTML {
 		}
 		b.WriteString(`<a href="#` + escape(r.ID) + `" role="doc-backlink" aria-label="` + escape(label) + `">` + mark + `</a>`)
 	}
-	b.WriteString("</span>")
+	if folded {
+		b.WriteString("</details>")
+	}
+	b.WriteString("</" + element + ">")
 	return template.HTML(b.String())
 }
 

@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -69,21 +70,13 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
 	jobs := make([]part, len(pages)+len(lists))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
-		workers.Go(func() {
-			w := r.newWorker()
-			for i := len(jobs) - int(next.Add(1)); i >= 0; i = len(jobs) - int(next.Add(1)) {
-				if i < len(pages) {
-					jobs[i] = w.page(pages[i])
-				} else {
-					jobs[i] = w.files(lists[i-len(pages)])
-				}
-			}
-		})
-	}
-	workers.Wait()
+	share(len(jobs), r.newWorker, func(w *worker, i int) {
+		if i < len(pages) {
+			jobs[i] = w.page(pages[i])
+		} else {
+			jobs[i] = w.files(lists[i-len(pages)])
+		}
+	})
 
 	out := &site.Site{}
 	for i, made := range jobs {
@@ -112,28 +105,49 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	return out, nil
 }
 
-// OnePage renders the page at a path alone. There is none where there was a problem.
-func OnePage(in Input, path string, problems *diag.List) ([]byte, error) {
+// SomePages renders the pages at some paths alone, each of which there must be. There are none where there was a problem.
+func SomePages(in Input, paths []string, problems *diag.List) (map[string][]byte, error) {
 	r, err := newRenderer(in, problems)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range r.pages() {
-		if p.Path != path {
-			continue
-		}
-		w := r.newWorker()
-		made := w.page(p)
-		if made.badTemplate != nil {
-			r.templates.problem(problems, p, made.badTemplate)
-			return nil, nil
-		}
-		if made.err != nil {
-			return nil, made.err
-		}
-		return made.files[0].text, nil
+	wanted := map[string]bool{}
+	for _, path := range paths {
+		wanted[path] = true
 	}
-	return nil, fmt.Errorf("no page %s", path)
+	pages := slices.DeleteFunc(r.pages(), func(p *Page) bool { return !wanted[p.Path] })
+	made := make([]part, len(pages))
+	share(len(pages), r.newWorker, func(w *worker, i int) { made[i] = w.page(pages[i]) })
+	out := make(map[string][]byte, len(pages))
+	for i, m := range made {
+		switch {
+		case m.badTemplate != nil:
+			r.templates.problem(problems, pages[i], m.badTemplate)
+		case m.err != nil:
+			return nil, m.err
+		default:
+			out[pages[i].Path] = m.files[0].text
+		}
+	}
+	if problems.Failed() {
+		return nil, nil
+	}
+	return out, nil
+}
+
+// share does n jobs on all cores, from the last to the first, each core with a worker of its own.
+func share[W any](n int, newWorker func() W, do func(w W, job int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		workers.Go(func() {
+			w := newWorker()
+			for i := n - int(next.Add(1)); i >= 0; i = n - int(next.Add(1)) {
+				do(w, i)
+			}
+		})
+	}
+	workers.Wait()
 }
 
 func newRenderer(in Input, problems *diag.List) (*renderer, error) {
@@ -155,8 +169,8 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	return r, nil
 }
 
-func (r *renderer) newWorker() worker {
-	w := worker{
+func (r *renderer) newWorker() *worker {
+	w := &worker{
 		finish: func(_ string, text []byte) ([]byte, error) { return bytes.Clone(text), nil },
 		reuse:  func(string) []byte { return nil },
 	}

@@ -29,6 +29,7 @@ func (r *resolver) resolveTerms() {
 			Expansion:  r.plain(t.Expansion),
 			Kind:       t.Kind.String,
 			Definition: r.inline(t.Definition, termAddress(t.ID.String)),
+			At:         t.At,
 		}
 		r.required(t.Term, "term", t.At)
 		r.required(t.Definition, "definition", t.At)
@@ -250,6 +251,7 @@ func (r *resolver) resolveCorrections() {
 			Original: r.said(f.Original, at),
 			Edition:  r.inline(f.Edition, at),
 			Reason:   r.inline(f.Reason, at),
+			At:       f.At,
 		}
 		if n := f.Number; n.String != "" {
 			number, err := strconv.Atoi(n.String)

@@ -35,6 +35,7 @@ func (r *resolver) resolveFigures() {
 			Chapters:  chapters,
 			Citations: r.citations(f.Sources, "figure", f.At),
 			File:      path.Base(f.Data.String),
+			At:        f.At,
 		}
 		figure.Title, figure.Summary = r.typeset(r.words(f.Title, figure.Address())), r.typeset(r.words(f.Summary, figure.Address()))
 		if figure.Kind != "table" {
@@ -58,6 +59,7 @@ func (r *resolver) resolveFigures() {
 		if d == nil || len(d.Rows) == 0 {
 			continue // reported where it was read
 		}
+		figure.DataAt = diag.Span{File: d.File}
 		if figure.Kind == "table" {
 			for _, row := range d.Rows {
 				cells := make([]string, len(row))

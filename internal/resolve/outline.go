@@ -127,6 +127,7 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 		Date:        r.date(f.Date),
 		LastMod:     r.date(f.LastMod),
 		Authors:     persons(f.Authors),
+		At:          diag.Span{File: from.File},
 	}
 	r.required(f.Title, "title", f.At)
 	if c.Language == "" {

@@ -26,7 +26,7 @@ var slugForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 func (r *resolver) settings() {
 	s, b := &r.manuscript.Settings, r.brief
 	b.Title, b.Subtitle, b.Description = r.plain(s.Title), r.plain(s.Subtitle), r.plain(s.Description)
-	b.Language = s.Language.String
+	b.Language, b.At = s.Language.String, diag.Span{File: s.File}
 	b.Edition, b.Publisher = s.Edition.String, s.Publisher.String
 	b.FactsAsOf, b.Date, b.LastMod = r.date(s.FactsAsOf), r.date(s.Date), r.date(s.LastMod)
 	if b.LastMod.IsZero() {

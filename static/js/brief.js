@@ -87,7 +87,7 @@
     }
     const copier = (label, text, shown) => make('button', { type: 'button', ariaLive: 'polite', onclick: e => copy(e.target, text, shown) }, label);
 
-    const citation = document.querySelector('.citation');
+    const citation = document.querySelector('.cite .citation'); // that of the page: there are others in its text
 
     // What the box offers for a paragraph: to cite it, and to link to it.
     function offer(id, number) {
@@ -294,11 +294,11 @@
     const filter = document.querySelector('.filter');
     const controls = filter ? all('input, select', filter) : [];
 
-    // A choice is NAME=VALUE; of checkboxes those that are off are told, as hide=VALUE.
+    // A choice is NAME=VALUE; of checkboxes those that are off are told.
     function setChoices(choices) {
       for (const c of controls) {
         const chosen = choices.get(c.name) || '';
-        if (c.type === 'checkbox') c.checked = !choices.getAll('hide').includes(c.value);
+        if (c.type === 'checkbox') c.checked = !choices.getAll(c.name).includes(c.value);
         else if (c.type === 'radio') c.checked = c.value === chosen || !c.value && !controls.some(o => o.name === c.name && o.value === chosen);
         else c.value = [...c.options].some(o => o.value === chosen) ? chosen : '';
       }
@@ -307,17 +307,35 @@
     function choices() {
       const out = new URLSearchParams();
       for (const c of controls) {
-        if (c.type === 'checkbox') c.checked || out.append('hide', c.value);
+        if (c.type === 'checkbox') c.checked || out.append(c.name, c.value);
         else if (c.value && (c.checked || c.options)) out.append(c.name, c.value);
       }
       return out.toString();
     }
 
+    // The bars of the timeline say how much is left of their years, and lead to the first of it.
+    const strips = all('.strip ol').map(list => all('a', list).map(bar => (
+      { bar, from: +bar.dataset.from, href: bar.hash, name: bar.ariaLabel, count: bar.dataset.count })));
+
+    function tellBars(left) {
+      for (const bars of strips) {
+        const of = Map.groupBy(left, e => bars.findLast(b => b.from <= e.dataset.year));
+        for (const b of bars) {
+          const events = of.get(b) || [], n = events.length;
+          b.bar.href = n ? '#' + events[0].id : b.href;
+          b.bar.dataset.count = n;
+          b.bar.ariaLabel = n == b.count ? b.name : filter.dataset.bar.replace('{0}', b.name).replace('{1}', n);
+        }
+      }
+    }
+
     function tell() {
       if (!filter.dataset.shown) return;
-      const left = all('.filtered .entry, .compared [role=columnheader]').filter(e => e.getClientRects().length).length;
-      filter.querySelector('.shown').textContent = filter.dataset.shown.replace('{0}', left);
-      filter.querySelector('.filter-empty').classList.toggle('on', !left);
+      const shown = selector => all(selector).filter(e => e.getClientRects().length);
+      const left = shown('.filtered .entry, .compared [scope=col]');
+      filter.querySelector('.shown').textContent = filter.dataset.shown.replace('{0}', left.length).replace('{1}', shown('.compared [scope=row]').length);
+      filter.querySelector('.filter-empty').classList.toggle('on', !left.length);
+      tellBars(left);
     }
 
     function follow() {

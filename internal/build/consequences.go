@@ -1,0 +1,50 @@
+package build
+
+import (
+	"path"
+	"strings"
+
+	"brief/internal/diag"
+)
+
+// withoutConsequences takes out what only follows from a file that could not be read: nobody can tell whether the facts, sources or
+// titles in it are missing. The author would look in vain for hundreds of mistakes, and find one.
+func withoutConsequences(all *diag.List) {
+	unread := map[string]bool{} // by name
+	for _, p := range all.Problems() {
+		switch p.Code {
+		case diag.BadYAML, diag.BadJSON, diag.BadBibTeX, diag.BadFile:
+			if p.At.File != nil {
+				unread[p.At.File.Name] = true
+			}
+		}
+	}
+	if len(unread) == 0 {
+		return
+	}
+	lacks := map[diag.Code]bool{diag.UnusedSource: true, diag.UnusedFact: true}
+	add := func(codes ...diag.Code) {
+		for _, c := range codes {
+			lacks[c] = true
+		}
+	}
+	for name := range unread {
+		switch file := path.Base(name); {
+		case strings.HasPrefix(file, "sources."):
+			add(diag.UnknownSource, diag.UnsourcedFigure, diag.BrokenLink)
+		case file == "facts.yaml":
+			add(diag.UnknownFact, diag.UnsourcedFigure, diag.BrokenLink)
+		case file == "figures.yaml":
+			add(diag.UnknownName, diag.BrokenLink)
+		case file == "brief.yaml":
+			add(diag.UnknownTheme, diag.UnknownChapter, diag.BadShortcode)
+		case path.Ext(file) == ".md":
+			add(diag.UnknownChapter)
+		default: // a page made from it is missing, and blocks that show it
+			add(diag.BadShortcode, diag.BrokenLink)
+		}
+	}
+	all.Drop(func(p *diag.Problem) bool {
+		return lacks[p.Code] || p.Code == diag.MissingKey && p.At.File != nil && unread[p.At.File.Name]
+	})
+}

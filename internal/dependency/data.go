@@ -1,0 +1,151 @@
+package dependency
+
+import (
+	"strings"
+
+	"brief/internal/brief"
+)
+
+// data adds what a page made from data rests on.
+func (p *page) data() {
+	if strings.HasPrefix(p.path, "sources/") {
+		p.template(brief.SourcesPath)
+		p.bibliography(func(s *brief.Source) bool { return s.Path == p.path })
+		return
+	}
+	p.template(p.path) // a page made from data is called as its template is
+	switch p.path {
+	case brief.OverviewPath: // of a brief without an index.md
+		for _, c := range p.b.Chapters {
+			p.titled(c)
+		}
+	case brief.ComparePath:
+		p.matrix(p.b.Matrix, true)
+		p.marked(p.corrected[brief.ComparePath])
+	case brief.TimelinePath:
+		p.timeline()
+		p.marked(p.corrected[brief.TimelinePath])
+	case brief.RecommendationsPath:
+		p.recommendations()
+		p.marked(p.corrected[brief.RecommendationsPath])
+	case brief.DataPath:
+		p.allFacts()
+		p.figures()
+	case brief.SourcesPath:
+		p.bibliography(func(*brief.Source) bool { return true })
+	case brief.GlossaryPath:
+		p.terms()
+	case brief.CorrectionsPath:
+		p.told()
+	case brief.EvidencePath:
+		p.texts()
+		p.allFacts()
+		p.timeline()
+		p.recommendations()
+		p.told()
+		if p.b.Matrix != nil {
+			p.matrix(p.b.Matrix, true)
+		}
+	case brief.SearchPath:
+		p.texts()
+		p.allFacts()
+		p.figures()
+		p.sources()
+		p.terms()
+		p.timeline()
+		p.recommendations()
+		p.told()
+		if p.b.Matrix != nil {
+			p.matrix(p.b.Matrix, true)
+		}
+	}
+}
+
+// texts adds every authored page.
+func (p *page) texts() {
+	for _, c := range p.b.All() {
+		p.add(Text, c.Name, c.At)
+	}
+}
+
+func (p *page) allFacts() {
+	for _, f := range p.b.Facts {
+		p.fact(f)
+		for _, a := range f.Uses {
+			p.at(a)
+		}
+	}
+}
+
+func (p *page) figures() {
+	for _, f := range p.b.Figures {
+		p.figure(f)
+		for _, a := range f.Uses {
+			p.at(a)
+		}
+	}
+}
+
+// bibliography adds some sources, and the places that rest on them: it shows their words.
+func (p *page) bibliography(shown func(*brief.Source) bool) {
+	for _, s := range p.b.Sources {
+		if !shown(s) {
+			continue
+		}
+		p.source(s)
+		for _, u := range s.Uses {
+			p.citing(u)
+			p.at(u.Address)
+		}
+	}
+}
+
+func (p *page) sources() {
+	for _, s := range p.b.Sources {
+		p.source(s)
+	}
+}
+
+func (p *page) terms() {
+	for _, t := range p.b.Terms {
+		p.term(t)
+		p.citations(t.Citations)
+		for _, c := range t.Chapters {
+			p.titled(c)
+		}
+	}
+}
+
+func (p *page) timeline() {
+	if p.b.Timeline == nil {
+		return
+	}
+	for _, e := range p.b.Timeline.Events {
+		p.event(e)
+	}
+}
+
+func (p *page) recommendations() {
+	if p.b.Recommendations == nil {
+		return
+	}
+	for _, r := range p.b.Recommendations.Items {
+		p.recommendation(r.Item)
+	}
+}
+
+// told adds every correction, with its words.
+func (p *page) told() {
+	for _, c := range p.b.Corrections {
+		if !p.add(Correction, c.ID, c.At) {
+			continue
+		}
+		p.text(c.Original)
+		p.text(c.Edition)
+		p.text(c.Reason)
+		p.citations(c.Citations)
+		for _, l := range c.Places {
+			p.at(l.To)
+		}
+	}
+}
