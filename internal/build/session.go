@@ -127,6 +127,7 @@ func (s *Session) resolve(in Input) error {
 		}
 		s.design = design
 	}
+	in.begin(Reading)
 	text, err := manuscript.Read(in.Content, contentFolder, &s.problems.text)
 	if err != nil {
 		return fmt.Errorf("reading the content: %w", err)
@@ -140,10 +141,12 @@ func (s *Session) resolve(in Input) error {
 			return err
 		}
 	}
+	in.begin(Resolving)
 	s.brief = resolve.Resolve(text, resolve.Options{
 		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired, Record: in.Record,
 	})
 	s.rules = check.New(s.brief.Brief, s.words)
+	in.begin(Checking)
 	s.rules.Data(&s.problems.data)
 	s.problems.reread, s.problems.chapters = map[*manuscript.Chapter]*diag.List{}, map[*brief.Chapter]*diag.List{}
 	s.check(s.brief.Brief.All()...)
@@ -261,6 +264,9 @@ func (s *Session) input(in Input) render.Input {
 	input := render.Input{
 		Brief: s.brief.Brief, Locale: s.words, Design: s.design, Content: in.Content, Once: in.Once,
 		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
+	}
+	if in.Progress != nil {
+		input.Progress = func(done, total int) { in.Progress(Progress{Rendering, done, total}) }
 	}
 	have := s.site
 	if have == nil && s.before != nil {

@@ -50,6 +50,9 @@ type Input struct {
 	// library take more memory than its site.
 	Once bool
 
+	// Progress is told how many of the pages are made, by several goroutines; nil is told nothing.
+	Progress func(done, total int)
+
 	// Reuse returns what would be published at a path, where that is known from an earlier rendering, and then it is not made again;
 	// else nil. It is called by several goroutines. Nil reuses nothing.
 	Reuse func(path string) []byte
@@ -70,9 +73,13 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
 	jobs := make([]part, len(pages)+len(lists))
+	var done atomic.Int64
 	share(len(jobs), r.newWorker, func(w *worker, i int) {
 		if i < len(pages) {
 			jobs[i] = w.page(pages[i])
+			if n := int(done.Add(1)); r.Progress != nil {
+				r.Progress(n, len(pages))
+			}
 		} else {
 			jobs[i] = w.files(lists[i-len(pages)])
 		}
