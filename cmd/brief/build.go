@@ -62,7 +62,10 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 	}
 
 	in.Once = !c.Bundles
+	p := t.progress(c.Quiet)
+	in.Progress = p.told()
 	out, err := build.Run(in)
+	p.end()
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	start := time.Now()
 	var session build.Session
+	p := t.progress(false)
 	s := &serve.Server{
 		Token: token,
 		Poll:  c.Poll,
@@ -65,7 +66,13 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 				return err
 			}
 			defer closeProject()
-			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) { show(out.Site, out.Problems) })
+			p.end()
+			defer p.end()
+			in.Progress = p.told()
+			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) {
+				p.end()
+				show(out.Site, out.Problems)
+			})
 		},
 		Parts: serve.Parts{Page: parts.Page, Make: c.parts},
 		Watch: []string{
