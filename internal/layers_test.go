@@ -27,6 +27,7 @@ var layers = map[string]string{
 	"internal/resolve":      "amount bibliography brief diag formula locale manuscript markdown release revision site worldmap",
 	"internal/check":        "amount bibliography brief diag evidence locale revision",
 	"internal/evidence":     "brief",
+	"internal/outline":      "bibliography brief diag evidence locale",
 	"internal/dependency":   "brief diag markdown",
 	"internal/figure":       "brief locale",
 	"internal/worldmap":     "brief locale",
@@ -47,7 +48,7 @@ var layers = map[string]string{
 	"internal/chromiumtest": "",
 	"internal/firefoxtest":  "",
 	"internal/build":        "brief bundle check dependency diag evidence locale manuscript minify render resolve site",
-	"cmd/brief":             ". bibliography brief build buildcache bundle check compress dependency diag evidence linkcheck manuscript parts release resolve serve site starter",
+	"cmd/brief":             ". bibliography brief build buildcache bundle check compress dependency diag evidence linkcheck manuscript outline parts release resolve serve site starter",
 	"cmd/bench":             ". corpus floor",
 }
 

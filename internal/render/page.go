@@ -636,11 +636,8 @@ func (p *Page) Strokes(l *brief.Level) []bool {
 	return out
 }
 
-// ReadingMinutes returns how long the chapter takes to read, at 220 words a minute, from 1.
-func (p *Page) ReadingMinutes() int {
-	const wordsAMinute = 220 // for careful reading of non-fiction
-	return max(1, int(math.Round(float64(p.Chapter.Words)/wordsAMinute)))
-}
+// ReadingMinutes returns how long the chapter takes to read.
+func (p *Page) ReadingMinutes() int { return p.Chapter.ReadingMinutes() }
 
 // ChapterCount returns the number of chapters.
 func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
