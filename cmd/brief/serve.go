@@ -66,6 +66,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	start := time.Now()
 	var session build.Session
+	p := t.progress(false)
 	var outlines outline.Maker
 	s := &serve.Server{
 		Token: token,
@@ -77,7 +78,11 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 				return err
 			}
 			defer closeProject()
+			p.end()
+			defer p.end()
+			in.Progress = p.told()
 			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) {
+				p.end()
 				if out.Site == nil {
 					show(nil, out.Problems, nil)
 				} else {
