@@ -17,6 +17,7 @@ func TestMain(m *testing.M) {
 		"brief": func() {
 			os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr, localWeb(os.Getenv(localWebVariable))))
 		},
+		"fakeeditor": fakeEditor,
 	})
 }
 

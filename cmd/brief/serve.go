@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -14,6 +15,7 @@ import (
 
 	"brief/internal/build"
 	"brief/internal/diag"
+	"brief/internal/outline"
 	"brief/internal/parts"
 	"brief/internal/serve"
 	"brief/internal/site"
@@ -27,12 +29,21 @@ type serveCommand struct {
 	Open bool   `short:"o" help:"Open the browser."`
 }
 
+// Help is shown by brief help serve.
+func (*serveCommand) Help() string {
+	return `Each page has an editor's view: hover or focus a paragraph for its file and line, sources and facts. BRIEF_EDITOR names the editor that a click opens, for example BRIEF_EDITOR=code, BRIEF_EDITOR=gvim or BRIEF_EDITOR="kate --line {line} {file}".`
+}
+
 func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	_, closeProject, err := c.input() // what is wrong with the flags is said before anything else
 	if err != nil {
 		return err
 	}
 	closeProject()
+	edit, err := parseEditor(os.Getenv(editorVariable))
+	if err != nil {
+		return err
+	}
 	l, err := serve.Listen(c.Bind, c.Port)
 	if err != nil {
 		return err
@@ -55,18 +66,31 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	start := time.Now()
 	var session build.Session
+	p := t.progress(false)
+	var outlines outline.Maker
 	s := &serve.Server{
 		Token: token,
 		Poll:  c.Poll,
-		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error {
+		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem, serve.Outline)) error {
 			start = time.Now()
 			in, closeProject, err := c.input()
 			if err != nil {
 				return err
 			}
 			defer closeProject()
-			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) { show(out.Site, out.Problems) })
+			p.end()
+			defer p.end()
+			in.Progress = p.told()
+			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) {
+				p.end()
+				if out.Site == nil {
+					show(nil, out.Problems, nil)
+				} else {
+					show(out.Site, out.Problems, outlines.Make(out.Brief, out.Locale))
+				}
+			})
 		},
+		Root:  c.Source,
 		Parts: serve.Parts{Page: parts.Page, Make: c.parts},
 		Watch: []string{
 			filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static"),
@@ -83,6 +107,11 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 				fmt.Fprintf(t.out, "%s built in %d ms, %s changed\n", time.Now().Format("15:04:05"), time.Since(start).Milliseconds(), count(changed, "file"))
 			}
 		},
+	}
+	if len(edit) > 0 {
+		s.Open = func(file string, line, column int) error {
+			return edit.open(filepath.Join(c.Source, filepath.FromSlash(file)), line, column)
+		}
 	}
 	if c.Open {
 		openBrowser(address)

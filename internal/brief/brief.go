@@ -10,6 +10,7 @@ package brief
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -206,6 +207,7 @@ type Chapter struct {
 	Keywords    []string
 	Image       *Image
 	Aliases     []string // former paths of the page
+	Hold        Hold     // why it would not be published, had nobody asked for it
 	Words       int
 	Text        Text
 	At          diag.Span // its file
@@ -224,6 +226,20 @@ type Chapter struct {
 
 // Address returns the place of the chapter, or of the fragment in it.
 func (c *Chapter) Address(fragment string) Address { return Address{c.Path, fragment} }
+
+// ReadingMinutes returns how long the chapter takes to read, at 220 words a minute, from 1.
+func (c *Chapter) ReadingMinutes() int {
+	const wordsAMinute = 220 // for careful reading of non-fiction
+	return max(1, int(math.Round(float64(c.Words)/wordsAMinute)))
+}
+
+// A Hold is why a chapter is in the brief only because drafts, what is to come or what has expired was asked for. The zero Hold is
+// that of a chapter which is published.
+type Hold struct {
+	Draft   bool
+	Until   time.Time // when it is to be published; zero where that is not to come
+	Expired time.Time // when it expired; zero where it has not
+}
 
 // An Image stands for a chapter where it is shared.
 type Image struct {

@@ -29,6 +29,32 @@ type Input struct {
 	Expired   bool
 	Record    bool // list everything that a release records
 	Once      bool // nobody renders the output again, as bundles do: texts are let go of as soon as their pages are made
+
+	// Progress is told how far a build is, by several goroutines; nil is told nothing.
+	Progress func(Progress)
+}
+
+// Progress is how far a build is.
+type Progress struct {
+	Stage       Stage
+	Done, Total int // pages; zero in any other stage than Rendering
+}
+
+// Stage is a part of a build.
+type Stage string
+
+// The stages, in their order.
+const (
+	Reading   Stage = "reading"
+	Resolving Stage = "resolving"
+	Checking  Stage = "checking"
+	Rendering Stage = "rendering"
+)
+
+func (in Input) begin(s Stage) {
+	if in.Progress != nil {
+		in.Progress(Progress{Stage: s})
+	}
 }
 
 // Output is what came of a build.

@@ -59,7 +59,7 @@ func WithDownloads(in Input, out Output, o Bundles) (*site.Site, error) {
 		return nil, err
 	}
 	again := out.rendered
-	again.Reuse = nil // the foot of every page changes
+	again.Reuse, again.Progress = nil, nil // the foot of every page changes
 	for _, m := range made {
 		m.Path = downloads + m.Path
 		again.Downloads = append(again.Downloads, m.Download)

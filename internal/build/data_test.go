@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -241,5 +242,36 @@ func TestSessionDataAtRandom(t *testing.T) {
 		}
 		want := fromNothing(t, &s, in)
 		sameSite(t, fmt.Sprint(changed), last.Site, want.Site)
+	}
+}
+
+// A build tells how far it is, stage by stage, and how many of its pages are made.
+func TestProgress(t *testing.T) {
+	in := inputOf(t, small("note"))
+	var mu sync.Mutex
+	var stages []Stage
+	most := 0
+	in.Progress = func(p Progress) {
+		mu.Lock()
+		defer mu.Unlock()
+		if n := len(stages); n == 0 || stages[n-1] != p.Stage {
+			stages = append(stages, p.Stage)
+		}
+		if p.Done > p.Total || p.Stage != Rendering && p.Total != 0 {
+			t.Errorf("%+v", p)
+		}
+		if p.Done > most {
+			most = p.Done
+		}
+	}
+	out, err := Run(in)
+	if err != nil || out.Site == nil {
+		t.Fatal(err, problemTexts(out))
+	}
+	if want := []Stage{Reading, Resolving, Checking, Rendering}; !slices.Equal(stages, want) {
+		t.Errorf("the stages are %v, want %v", stages, want)
+	}
+	if pages := len(out.Pages) + 1; most != pages { // and that for a wrong address
+		t.Errorf("the last page made is number %d of %d", most, pages)
 	}
 }

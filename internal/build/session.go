@@ -41,6 +41,7 @@ type Session struct {
 	brief    *resolve.Resolution
 	rules    *check.Checker
 	problems problems
+	pages    []brief.Link    // of the site, as they are read; nil where they are not known yet
 	site     *site.Site      // the last one made; nil where there is none
 	stale    map[string]bool // its pages that are to be made anew; those made from data always are
 	shows    fingerprints    // of its pages, as far as they are known
@@ -58,9 +59,10 @@ type earlier struct {
 
 // problems are those of a session, by where they come from.
 type problems struct {
-	design, text, whole diag.List
-	reread              map[*manuscript.Chapter]*diag.List // of chapters that were read again
-	chapters            map[*brief.Chapter]*diag.List      // found by the rules for one chapter
+	design, text diag.List
+	data, whole  diag.List                          // found by the rules for data files, and for the whole brief
+	reread       map[*manuscript.Chapter]*diag.List // of chapters that were read again
+	chapters     map[*brief.Chapter]*diag.List      // found by the rules for one chapter
 }
 
 // Update builds after a change. changed are the files that were changed, by slash-separated paths from the project folder; nil is
@@ -125,6 +127,7 @@ func (s *Session) resolve(in Input) error {
 		}
 		s.design = design
 	}
+	in.begin(Reading)
 	text, err := manuscript.Read(in.Content, contentFolder, &s.problems.text)
 	if err != nil {
 		return fmt.Errorf("reading the content: %w", err)
@@ -138,10 +141,13 @@ func (s *Session) resolve(in Input) error {
 			return err
 		}
 	}
+	in.begin(Resolving)
 	s.brief = resolve.Resolve(text, resolve.Options{
 		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired, Record: in.Record,
 	})
 	s.rules = check.New(s.brief.Brief, s.words)
+	in.begin(Checking)
+	s.rules.Data(&s.problems.data)
 	s.problems.reread, s.problems.chapters = map[*manuscript.Chapter]*diag.List{}, map[*brief.Chapter]*diag.List{}
 	s.check(s.brief.Brief.All()...)
 	return nil
@@ -167,7 +173,7 @@ func (s *Session) check(chapters ...*brief.Chapter) {
 // found returns all problems, with the severities that the author has given them.
 func (s *Session) found() *diag.List {
 	all := new(diag.List)
-	all.Join(&s.problems.design, &s.problems.text, &s.problems.whole)
+	all.Join(&s.problems.design, &s.problems.text, &s.problems.data, &s.problems.whole)
 	s.brief.Problems(all)
 	for _, list := range s.problems.reread {
 		all.Join(list)
@@ -211,7 +217,10 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 }
 
 func (s *Session) output(input render.Input, made *site.Site, problems *diag.List) Output {
-	return Output{Brief: input.Brief, Locale: s.words, Pages: render.Pages(input), Site: made, Problems: problems.Problems()}
+	if s.pages == nil {
+		s.pages = render.Pages(input) // an edit of a text changes neither the pages nor their titles
+	}
+	return Output{Brief: input.Brief, Locale: s.words, Pages: s.pages, Site: made, Problems: problems.Problems()}
 }
 
 // goOn makes of the site before one that has the same pages, the chapters among them as they are now, and shows it. Where there are
@@ -255,6 +264,9 @@ func (s *Session) input(in Input) render.Input {
 	input := render.Input{
 		Brief: s.brief.Brief, Locale: s.words, Design: s.design, Content: in.Content, Once: in.Once,
 		Finish: func() func(string, []byte) ([]byte, error) { return new(minify.Minifier).File },
+	}
+	if in.Progress != nil {
+		input.Progress = func(done, total int) { in.Progress(Progress{Rendering, done, total}) }
 	}
 	have := s.site
 	if have == nil && s.before != nil {

@@ -11,6 +11,7 @@ import (
 // Brief applies every rule to the brief; l writes the values of facts in what they say.
 func Brief(b *brief.Brief, l *locale.Locale, problems *diag.List) {
 	c := New(b, l)
+	c.Data(problems)
 	c.Whole(problems)
 	for _, chapter := range b.All() {
 		c.Chapter(chapter, problems)
@@ -24,7 +25,7 @@ func Sources(sources []*brief.Source, problems *diag.List) {
 	duplicateSource(b, problems)
 }
 
-// A Checker applies the rules to one brief, whose chapters may be edited.
+// A Checker applies the rules to one brief, the texts of whose chapters may be edited.
 type Checker struct {
 	brief  *brief.Brief
 	locale *locale.Locale
@@ -34,9 +35,15 @@ type Checker struct {
 // New returns what applies the rules to the brief; its facts will not change.
 func New(b *brief.Brief, l *locale.Locale) *Checker { return &Checker{b, l, indexFacts(b)} }
 
-// Whole applies the rules that look at the brief as a whole, and those for texts to the values of data files.
-func (c *Checker) Whole(problems *diag.List) {
+// Data applies the rules that look at data files alone, so that an edit of a chapter's text changes nothing of what they find: those
+// for sources, and those for texts to the values.
+func (c *Checker) Data(problems *diag.List) {
 	Sources(c.brief.Sources, problems)
+	c.figures(c.brief.Values, c.brief.Language, problems)
+}
+
+// Whole applies the rules that look at the brief as a whole.
+func (c *Checker) Whole(problems *diag.List) {
 	unusedSource(c.brief, problems)
 	unusedFact(c.brief, problems)
 	staleFact(c.brief, problems)
@@ -44,7 +51,6 @@ func (c *Checker) Whole(problems *diag.List) {
 	suspectLink(c.brief, problems)
 	movedLink(c.brief, problems)
 	uncheckedLink(c.brief, problems)
-	c.figures(c.brief.Values, c.brief.Language, problems)
 	unrecordedChange(c.brief, problems)
 	vanishedAnchor(c.brief, problems)
 }

@@ -60,10 +60,19 @@ func (f *File) position(offset int) Position {
 	before := f.Text[:offset]
 	line := 1 + bytes.Count(before, []byte("\n"))
 	start := bytes.LastIndexByte(before, '\n') + 1
-	if line == 1 && bytes.HasPrefix(before, []byte("\ufeff")) {
-		start = len("\ufeff") // a byte-order mark takes no column
+	if line == 1 {
+		start = markLength(before)
 	}
 	return Position{Line: line, Column: 1 + utf8.RuneCount(before[min(start, offset):])}
+}
+
+// markLength returns how many bytes the byte-order mark at the beginning of a text has, which takes no column.
+func markLength(text []byte) int {
+	const mark = "\ufeff"
+	if bytes.HasPrefix(text, []byte(mark)) {
+		return len(mark)
+	}
+	return 0
 }
 
 // line returns the whole line that holds offset, without its end, and the offset of its first byte.

@@ -62,7 +62,7 @@ func Claims(b *brief.Brief) iter.Seq[Claim] {
 	return func(yield func(Claim) bool) {
 		d := doubtsOf(b)
 		give := func(c Claim) bool {
-			c.Basis = basis(c.Citations, b.Original)
+			c.Basis = BasisOf(c.Citations, b.Original)
 			c.Contested = c.Contested || d.places[c.Address] || doubtful(c.Citations, b.Original)
 			return yield(c)
 		}
@@ -160,7 +160,8 @@ func Stale(b *brief.Brief, f *brief.Fact) bool {
 // where that stands.
 func Unsourced(p *brief.Passage) bool { return p.Number > 0 && p.Figure && len(p.Citations) == 0 }
 
-func basis(citations []*brief.Citation, original *brief.Source) Basis {
+// BasisOf returns the basis of what has these citations; original is that of the brief (brief.Brief.Original), or nil.
+func BasisOf(citations []*brief.Citation, original *brief.Source) Basis {
 	if len(citations) == 0 {
 		return None
 	}

@@ -84,7 +84,7 @@ func (a *assets) rename(sheet string, text []byte) []byte {
 }
 
 func (r *renderer) addAssets(s *site.Site) error {
-	for name, text := range r.assets.files {
+	for name, text := range r.choices().assets.files {
 		if err := s.Add(name, text); err != nil {
 			return err
 		}

@@ -116,7 +116,7 @@ func (r *renderer) addClaims(s *site.Site) error {
 
 func (r *renderer) claimRecord(c *evidence.Claim) claimRecord {
 	out := claimRecord{
-		ID: string(c.Kind) + ":" + c.ID, Kind: c.Kind, Page: r.titles[c.Address.Path], Language: r.Brief.Language,
+		ID: string(c.Kind) + ":" + c.ID, Kind: c.Kind, Page: r.titles()[c.Address.Path], Language: r.Brief.Language,
 		Address: escapePath(c.Address.Path) + "#" + c.Address.Fragment,
 		Basis:   c.Basis, Contested: c.Contested, Stale: c.Stale, Sources: []claimSource{},
 	}

@@ -30,7 +30,7 @@ func (p *Page) Comparison() *Comparison {
 	if p.Kind != "compare" {
 		return nil
 	}
-	return p.compared
+	return p.choices().compared
 }
 
 func (r *renderer) newComparison() *Comparison {

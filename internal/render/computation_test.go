@@ -25,8 +25,8 @@ func TestComputation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := &brief.Chapter{Path: "x/y.html"}
-		p := &Page{renderer: &renderer{Input: Input{Locale: l}}, Path: c.Path, Chapter: c, shown: map[*brief.Fact]bool{owed: true}}
+		c := &brief.Chapter{Path: "x/y.html", Facts: []*brief.Fact{owed}}
+		p := &Page{renderer: &renderer{Input: Input{Locale: l}}, Path: c.Path, Chapter: c}
 		if got := string(p.Computation(f)); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", language, got, want)
 		}

@@ -46,15 +46,15 @@ func ReadDesign(templates, static fs.FS, problems *diag.List) (*Design, error) {
 // Shortcodes returns the names of the shortcodes that the templates offer, sorted.
 func (d *Design) Shortcodes() []string { return slices.Sorted(maps.Keys(d.templates.shortcodes)) }
 
-// withFilters returns the assets with the rules that a brief's filters need at the end of their stylesheet.
-func (r *renderer) withFilters(d *Design) *assets {
+// stylesheet returns the assets with the rules that a brief's choices need at the end of their stylesheet.
+func (c *choices) stylesheet(d *Design) *assets {
 	a := &assets{names: maps.Clone(d.assets.names), files: maps.Clone(d.assets.files)}
 	delete(a.files, a.names[filterStylesheet])
 	b := bytes.NewBuffer(slices.Clone(a.rename(filterStylesheet, d.filterRule)))
 	written := map[string]bool{} // the pages of a long bibliography have most rules in common
-	for _, path := range slices.Sorted(maps.Keys(r.filters)) {
+	for _, path := range slices.Sorted(maps.Keys(c.filters)) {
 		var rules bytes.Buffer
-		r.filters[path].writeRules(&rules)
+		c.filters[path].writeRules(&rules)
 		for rule := range strings.Lines(rules.String()) {
 			if !written[rule] {
 				written[rule] = true
@@ -62,8 +62,8 @@ func (r *renderer) withFilters(d *Design) *assets {
 			}
 		}
 	}
-	if r.compared != nil {
-		r.compared.writeRules(b)
+	if c.compared != nil {
+		c.compared.writeRules(b)
 	}
 	a.add(filterStylesheet, b.Bytes())
 	return a

@@ -57,8 +57,23 @@ const (
 	filterListRule = 256
 )
 
-// newFilters returns the filters of the pages that have one, by path.
-func (r *renderer) newFilters() map[string]*Filter {
+// choices are what readers can choose on the pages made from data.
+type choices struct {
+	filters    map[string]*Filter         // by path
+	sourceTags map[*brief.Source][]string // of the filter of the sources
+	compared   *Comparison                // nil where there is nothing to choose
+	assets     *assets                    // with the stylesheet that these need
+}
+
+func (r *renderer) newChoices() *choices {
+	c := &choices{compared: r.newComparison()}
+	c.filters, c.sourceTags = r.newFilters()
+	c.assets = c.stylesheet(r.Design)
+	return c
+}
+
+// newFilters returns the filters of the pages that have one, by path, and the tags of the sources.
+func (r *renderer) newFilters() (map[string]*Filter, map[*brief.Source][]string) {
 	b, out := r.Brief, map[string]*Filter{}
 	add := func(kind, path string, sections []filterSection, groups ...*FilterGroup) {
 		f := &Filter{Kind: kind, sections: sections}
@@ -129,15 +144,14 @@ func (r *renderer) newFilters() map[string]*Filter {
 		}
 		add("recommendations", brief.RecommendationsPath, sections, addressees, targets, themes)
 	}
-	var groups []*FilterGroup
-	groups, r.sourceTags = r.sourceFilter()
+	groups, sourceTags := r.sourceFilter()
 	pages := r.sourcePages()
 	for _, page := range pages {
 		var sections []filterSection
 		for _, letter := range page.Letters {
 			s := filterSection{heading: letter.ID}
 			for _, source := range letter.Sources {
-				s.entries = append(s.entries, r.sourceTags[source])
+				s.entries = append(s.entries, sourceTags[source])
 			}
 			sections = append(sections, s)
 		}
@@ -146,7 +160,7 @@ func (r *renderer) newFilters() map[string]*Filter {
 			f.sections = nil // the pages share a stylesheet, which cannot tell them apart
 		}
 	}
-	return out
+	return out, sourceTags
 }
 
 func cloneGroups(groups []*FilterGroup) []*FilterGroup {
@@ -192,12 +206,17 @@ func tags(item any) []string {
 }
 
 // Filter returns the filter of the page, or nil.
-func (p *Page) Filter() *Filter { return p.filters[p.Path] }
+func (p *Page) Filter() *Filter {
+	if p.Chapter != nil {
+		return nil
+	}
+	return p.choices().filters[p.Path]
+}
 
 // Tags returns the tags of an event, a recommendation or a source.
 func (p *Page) Tags(item any) string {
 	if s, ok := item.(*brief.Source); ok {
-		return strings.Join(p.sourceTags[s], " ")
+		return strings.Join(p.choices().sourceTags[s], " ")
 	}
 	return strings.Join(tags(item), " ")
 }

@@ -36,7 +36,7 @@ func Fingerprints(in Input, wanted func(path string) bool) (map[string]Fingerpri
 		return nil, err
 	}
 	var pages []*Page
-	for _, p := range r.pages() {
+	for _, p := range r.authored() {
 		if p.Kind == "chapter" && wanted(p.Path) {
 			pages = append(pages, p)
 		}

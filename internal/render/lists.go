@@ -55,7 +55,7 @@ func (r *renderer) addLists(s *site.Site) error {
 		return err
 	}
 	for _, c := range r.Brief.All() {
-		if sources := r.cited[c.Path]; len(sources) > 0 {
+		if sources := r.cited()[c.Path]; len(sources) > 0 {
 			if err := add(sources, chapterSources(c)); err != nil {
 				return err
 			}

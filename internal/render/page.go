@@ -35,10 +35,9 @@ type Page struct {
 	Contents    []*brief.Heading
 	Previous    *brief.Link
 	Next        *brief.Link
-	Letters     []*SourceLetter      // the entries of a page of sources
-	SourcePages []*SourcesPage       // where these are several
-	Content     template.HTML        // the chapter's text
-	shown       map[*brief.Fact]bool // the facts listed at the end of the page
+	Letters     []*SourceLetter // the entries of a page of sources
+	SourcePages []*SourcesPage  // where these are several
+	Content     template.HTML   // the chapter's text
 
 	Item  any           // in a partial: the thing it shows
 	Block *brief.Block  // in a shortcode
@@ -109,7 +108,11 @@ func relativePath(folder, file string) string {
 
 // Asset returns the reference to a file of the static folder.
 func (p *Page) Asset(name string) (string, error) {
-	to, ok := p.assets.names[name]
+	assets := p.Design.assets
+	if name == filterStylesheet { // the brief's own
+		assets = p.choices().assets
+	}
+	to, ok := assets.names[name]
 	if !ok {
 		return "", fmt.Errorf("no file static/%s", name)
 	}
@@ -188,7 +191,7 @@ func (p *Page) Fact(u *brief.FactUse) string { return p.Locale.Fact(u.Fact, u.Fo
 
 // FactAddress returns where a fact is told in full: at the end of the chapter that shows it, else on the data page.
 func (p *Page) FactAddress(f *brief.Fact) brief.Address {
-	if p.Chapter != nil && p.shown[f] {
+	if p.Chapter != nil && slices.Contains(p.Chapter.Facts, f) {
 		return p.Chapter.Address("fact-" + f.ID)
 	}
 	return brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID}
@@ -600,7 +603,7 @@ func (p *Page) Figures() []*brief.Cited[*brief.Figure] {
 }
 
 // PageTitle returns the title of the page at an address.
-func (p *Page) PageTitle(a brief.Address) string { return p.titles[a.Path] }
+func (p *Page) PageTitle(a brief.Address) string { return p.titles()[a.Path] }
 
 // ChapterHref returns the reference to a chapter.
 func (p *Page) ChapterHref(c *brief.Chapter) string { return p.Href(c.Address("")) }
@@ -633,11 +636,8 @@ func (p *Page) Strokes(l *brief.Level) []bool {
 	return out
 }
 
-// ReadingMinutes returns how long the chapter takes to read, at 220 words a minute, from 1.
-func (p *Page) ReadingMinutes() int {
-	const wordsAMinute = 220 // for careful reading of non-fiction
-	return max(1, int(math.Round(float64(p.Chapter.Words)/wordsAMinute)))
-}
+// ReadingMinutes returns how long the chapter takes to read.
+func (p *Page) ReadingMinutes() int { return p.Chapter.ReadingMinutes() }
 
 // ChapterCount returns the number of chapters.
 func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
@@ -647,7 +647,7 @@ func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
 func (p *Page) SourceFiles() *SourceFiles {
 	files := allSources
 	if p.Chapter != nil {
-		if len(p.cited[p.Path]) == 0 {
+		if !slices.ContainsFunc(p.Notes, func(n *brief.Note) bool { return n.Citation != nil }) && len(p.cited()[p.Path]) == 0 {
 			return nil
 		}
 		files = chapterSources(p.Chapter)

@@ -50,6 +50,9 @@ type Input struct {
 	// library take more memory than its site.
 	Once bool
 
+	// Progress is told how many of the pages are made, by several goroutines; nil is told nothing.
+	Progress func(done, total int)
+
 	// Reuse returns what would be published at a path, where that is known from an earlier rendering, and then it is not made again;
 	// else nil. It is called by several goroutines. Nil reuses nothing.
 	Reuse func(path string) []byte
@@ -70,9 +73,13 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
 	// those are what may be large: a core that began one of them last would work alone.
 	jobs := make([]part, len(pages)+len(lists))
+	var done atomic.Int64
 	share(len(jobs), r.newWorker, func(w *worker, i int) {
 		if i < len(pages) {
 			jobs[i] = w.page(pages[i])
+			if n := int(done.Add(1)); r.Progress != nil {
+				r.Progress(n, len(pages))
+			}
 		} else {
 			jobs[i] = w.files(lists[i-len(pages)])
 		}
@@ -105,7 +112,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	return out, nil
 }
 
-// SomePages renders the pages at some paths alone, each of which there must be. There are none where there was a problem.
+// SomePages renders authored pages alone: those at some paths. There are none where there was a problem.
 func SomePages(in Input, paths []string, problems *diag.List) (map[string][]byte, error) {
 	r, err := newRenderer(in, problems)
 	if err != nil {
@@ -115,7 +122,7 @@ func SomePages(in Input, paths []string, problems *diag.List) (map[string][]byte
 	for _, path := range paths {
 		wanted[path] = true
 	}
-	pages := slices.DeleteFunc(r.pages(), func(p *Page) bool { return !wanted[p.Path] })
+	pages := slices.DeleteFunc(r.authored(), func(p *Page) bool { return !wanted[p.Path] })
 	made := make([]part, len(pages))
 	share(len(pages), r.newWorker, func(w *worker, i int) { made[i] = w.page(pages[i]) })
 	out := make(map[string][]byte, len(pages))
@@ -153,11 +160,10 @@ func share[W any](n int, newWorker func() W, do func(w W, job int)) {
 func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r := &renderer{Input: in, problems: problems, templates: in.Design.templates}
 	r.navigation = r.navigate()
-	r.titles = r.pageTitles()
-	r.cited = citedByPage(r.Brief)
+	r.titles = sync.OnceValue(r.pageTitles)
+	r.cited = sync.OnceValue(func() map[string][]*brief.Source { return citedByPage(r.Brief) })
 	r.corrections = correctionsByPlace(r.Brief.Corrections)
-	r.filters, r.compared = r.newFilters(), r.newComparison()
-	r.assets = r.withFilters(in.Design)
+	r.choices = sync.OnceValue(r.newChoices)
 	if r.Brief.Map != nil {
 		var err error
 		if r.world, err = in.Design.world(); err != nil {
@@ -240,15 +246,12 @@ func (w *worker) files(add func(*site.Site) error) part {
 type renderer struct {
 	Input
 	problems    *diag.List // not for the goroutines that make pages and lists
-	assets      *assets
 	templates   *templates
 	navigation  *Navigation
-	titles      map[string]string                   // by path
-	filters     map[string]*Filter                  // by path
-	cited       map[string][]*brief.Source          // by the path of the page that rests on them
-	sourceTags  map[*brief.Source][]string          // of the filter of the sources
+	titles      func() map[string]string            // by path; like the next two it takes the whole brief, and a chapter rarely needs it
+	cited       func() map[string][]*brief.Source   // by the path of the page that rests on them
+	choices     func() *choices                     //
 	corrections map[brief.Address]*brief.Correction // the last one of each place
-	compared    *Comparison                         // nil where there is nothing to choose
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
 	locators    *worldmap.Locators
 	outlines    func() *worldmap.Outlines // of the cards; not to be called where the brief has no map
@@ -309,8 +312,8 @@ func (r *renderer) pageTitles() map[string]string {
 
 var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections", "search", "downloads"}
 
-// pages returns every page, in the order of the site.
-func (r *renderer) pages() []*Page {
+// authored returns the pages of the overview, the chapters and the appendices.
+func (r *renderer) authored() []*Page {
 	b := r.Brief
 	var out []*Page
 	authored := b.All()
@@ -318,10 +321,6 @@ func (r *renderer) pages() []*Page {
 		p := &Page{renderer: r, Kind: "chapter", Path: c.Path, Title: c.Title, Description: c.Description, Language: c.Language, Chapter: c, Notes: c.Notes}
 		if c == b.Overview {
 			p.Kind, p.Description = "overview", b.Description
-		}
-		p.shown = make(map[*brief.Fact]bool, len(c.Facts))
-		for _, f := range c.Facts {
-			p.shown[f] = true
 		}
 		if p.Description == "" && len(c.Passages) > 0 {
 			p.Description = firstWords(c.Passages[0].Plain, 160)
@@ -339,6 +338,12 @@ func (r *renderer) pages() []*Page {
 		}
 		out = append(out, p)
 	}
+	return out
+}
+
+// pages returns every page, in the order of the site.
+func (r *renderer) pages() []*Page {
+	b, out := r.Brief, r.authored()
 	if b.Overview == nil {
 		out = append(out, &Page{renderer: r, Kind: "overview", Path: brief.OverviewPath, Title: b.Title, Description: b.Description, Language: b.Language})
 	}

@@ -170,7 +170,7 @@ func (p *Page) addCard(s *site.Site) error {
 
 // Icon returns the icon as an address that holds it: a request less for every page.
 func (p *Page) Icon() (template.URL, error) {
-	text, ok := p.assets.files[p.assets.names["images/icon.svg"]]
+	text, ok := p.Design.assets.files[p.Design.assets.names["images/icon.svg"]]
 	if !ok {
 		return "", errors.New("no file static/images/icon.svg")
 	}
@@ -184,7 +184,7 @@ var iconEscapes = strings.NewReplacer("%", "%25", `"`, "'", "#", "%23", "<", "%3
 // IconAddress returns the address of the icon for programs that do not take the SVG: static/images/icon.png where a project has
 // one, else the one that is drawn here.
 func (r *renderer) IconAddress() brief.Address {
-	if own, ok := r.assets.names["images/icon.png"]; ok {
+	if own, ok := r.Design.assets.names["images/icon.png"]; ok {
 		return brief.Address{Path: own}
 	}
 	return brief.Address{Path: iconPath}
@@ -213,7 +213,7 @@ func (r *renderer) addManifest(s *site.Site) error {
 	}{
 		b.Title, b.Description, b.Language, brief.OverviewPath, "./", "minimal-ui", "#fdfcf9",
 		[]icon{
-			{escapePath(r.assets.names["images/icon.svg"]), "any", "image/svg+xml"},
+			{escapePath(r.Design.assets.names["images/icon.svg"]), "any", "image/svg+xml"},
 			{escapePath(r.IconAddress().Path), fmt.Sprintf("%dx%[1]d", card.IconSize), "image/png"},
 		},
 	}

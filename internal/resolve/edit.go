@@ -82,7 +82,9 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 
 	r.suggested = 0
 	r.text(next)
-	r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
+	if len(next.toData) > 0 {
+		r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
+	}
 	r.settle(next)
 	e := Effect{Chapter: b, Renamed: r.citing(r.labelSources())}
 	for _, s := range r.brief.Sources {

@@ -127,6 +127,7 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 		Date:        r.date(f.Date),
 		LastMod:     r.date(f.LastMod),
 		Authors:     persons(f.Authors),
+		Hold:        r.hold(f),
 		At:          diag.Span{File: from.File},
 	}
 	r.required(f.Title, "title", f.At)
@@ -205,6 +206,18 @@ func (r *resolver) withheld(f *manuscript.FrontMatter) string {
 		return "expired on " + f.ExpiryDate.String
 	}
 	return ""
+}
+
+// hold says why a chapter that is in the brief would be withheld, had nobody asked for it.
+func (r *resolver) hold(f *manuscript.FrontMatter) brief.Hold {
+	h := brief.Hold{Draft: f.Draft.Value}
+	if m := r.moment(f.PublishDate); r.Future && m.After(r.Now) {
+		h.Until = m
+	}
+	if m := r.moment(f.ExpiryDate); r.Expired && !m.IsZero() && !m.After(r.Now) {
+		h.Expired = m
+	}
+	return h
 }
 
 // toCome reports whether a moment is still to come, and notes that the brief will be another then.

@@ -40,6 +40,8 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !localHost(r):
 		plain(w, r, http.StatusForbidden, "This preview answers only to localhost, 127.0.0.1 and [::1], with its port.")
 	case !p.admit(w, r):
+	case r.URL.Path == openPath:
+		p.serveOpen(w, r)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
 		plain(w, r, http.StatusMethodNotAllowed, "This preview is only to be read.")
@@ -101,6 +103,12 @@ func (p *preview) serveOwn(w http.ResponseWriter, r *http.Request) {
 		serveBytes(w, r, "patch.js", patching)
 	case "preview.css":
 		serveBytes(w, r, "preview.css", styles)
+	case "editor.js":
+		serveBytes(w, r, "editor.js", editorScript)
+	case "editor.css":
+		serveBytes(w, r, "editor.css", editorStyles)
+	case "page.json":
+		p.servePage(w, r)
 	case "problems.json":
 		s := p.wait(r.Context())
 		if s == nil {
@@ -135,9 +143,7 @@ func (p *preview) serveSite(w http.ResponseWriter, r *http.Request) {
 		notFound(w, r, s)
 		return
 	}
-	if path == "" || strings.HasSuffix(path, "/") {
-		path += "index.html"
-	}
+	path = fileOf(path)
 	if data, ok := s.site.Get(path); ok {
 		serveBytes(w, r, path, withPreview(path, data, s.version))
 		return
@@ -148,6 +154,14 @@ func (p *preview) serveSite(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	notFound(w, r, s)
+}
+
+// fileOf returns the path of the file that a path shows: of a folder, its index.
+func fileOf(path string) string {
+	if path == "" || strings.HasSuffix(path, "/") {
+		path += "index.html"
+	}
+	return path
 }
 
 func notFound(w http.ResponseWriter, r *http.Request, s *state) {
@@ -203,7 +217,7 @@ func (p *preview) serveEvents(w http.ResponseWriter, r *http.Request) {
 		if s == nil {
 			return
 		}
-		news, err := json.Marshal(map[string]any{"version": s.version, "revision": s.revision, "edit": s.edit, "edited": s.edited})
+		news, err := json.Marshal(map[string]any{"version": s.version, "revision": s.revision, "outline": s.outlined, "edit": s.edit, "edited": s.edited})
 		if err != nil || !say(fmt.Sprintf("data: %s\n\n", news)) {
 			return
 		}

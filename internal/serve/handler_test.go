@@ -265,7 +265,8 @@ func TestConditionalAndPartial(t *testing.T) {
 }
 
 func TestInjection(t *testing.T) {
-	const tags = `<link rel="stylesheet" href="/_brief/preview.css"><script src="/_brief/patch.js"></script>` +
+	const tags = `<link rel="stylesheet" href="/_brief/preview.css"><link rel="stylesheet" href="/_brief/editor.css">` +
+		`<script src="/_brief/patch.js"></script><script src="/_brief/editor.js"></script>` +
 		`<script src="/_brief/preview.js" data-version="v1"></script>`
 	for _, c := range []struct{ path, in, want string }{
 		{"a.html", "<head><title>x</title></head><body>", "<head>" + tags + "<title>x</title></head><body>"},

@@ -13,7 +13,8 @@ func withPreview(path string, data []byte, version string) []byte {
 	if !strings.HasPrefix(contentType(path), "text/html") {
 		return data
 	}
-	tags := fmt.Appendf(nil, `<link rel="stylesheet" href="%[1]spreview.css"><script src="%[1]spatch.js"></script><script src="%[1]spreview.js" data-version="%[2]s"></script>`, ownPaths, version)
+	tags := fmt.Appendf(nil, `<link rel="stylesheet" href="%[1]spreview.css"><link rel="stylesheet" href="%[1]seditor.css">`+
+		`<script src="%[1]spatch.js"></script><script src="%[1]seditor.js"></script><script src="%[1]spreview.js" data-version="%[2]s"></script>`, ownPaths, version)
 	at := startOfHead(data)
 	out := make([]byte, 0, len(data)+len(tags))
 	out = append(out, data[:at]...)

@@ -35,6 +35,7 @@
       if (state.edit !== edit) tell(state.edited, changed.length > 0);
       edit = state.edit;
       if (state.revision !== revision) fetchProblems(state.revision);
+      editorsView.hear(state.outline, true);
     } catch { /* the server has gone; the stream says when it is back */ }
   }
 
@@ -103,7 +104,10 @@
       if (plain && revision && state.revision !== revision) return reload();
       if (plain) revision = state.revision;
       if (state.version !== version) update(state);
-      else if (state.revision !== revision && !plain) fetchProblems(state.revision);
+      else if (!plain) {
+        if (state.revision !== revision) fetchProblems(state.revision);
+        editorsView.hear(state.outline, false);
+      }
     };
     stream.onerror = () => {
       if (stream.readyState !== EventSource.CLOSED || events !== stream) return; // otherwise it connects again by itself
@@ -234,6 +238,7 @@
   addEventListener('pageshow', connect);
   addEventListener('DOMContentLoaded', () => {
     document.body.append(root);
+    if (!plain) editorsView.mount(root);
     restoreScroll();
     connect();
   });

@@ -6,12 +6,13 @@
 //
 // The site's bytes are those that would be published. Only on the way out does a page get a script and a style sheet
 // (page.go), which reload it when the site changes and lay the author's problems over it (preview.js, preview.css). A build with
-// errors does not replace the site: the last good one stays, under the problems.
+// errors does not replace the site: the last good one stays, under the problems. The editor's view (editor.go, editor.js) says of
+// each block of a page where it was written and what it rests on.
 //
 // The server trusts nobody who talks to it. It answers GET and HEAD only, and only those who call it by a name of this machine,
 // so that no web page reaches it by giving its own name the address 127.0.0.1 (DNS rebinding). Its own paths begin with
-// /_brief/ and refuse other origins. A browser on another machine is let in by a token, once (token.go). Files come from the site
-// value by their exact path, never from the disk.
+// /_brief/ and refuse other origins; one of them takes a POST, which opens a file in the author's editor (editor.go). A browser on
+// another machine is let in by a token, once (token.go). Files come from the site value by their exact path, never from the disk.
 package serve
 
 import (
@@ -29,10 +30,10 @@ import (
 )
 
 // A Build makes the site anew after changes to some watched files, by their absolute paths; nil is all of them. It shows a site, or
-// the author's problems, or a site along with problems that are warnings. It may show a site in which the pages that were edited are
-// new and others are not yet, and then another; once it has shown one and the context ends, it may leave that other to the next
-// build. The error is the operator's.
-type Build func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error
+// the author's problems, or a site along with problems that are warnings; with a site goes what the editor's view says of it, or nil.
+// It may show a site in which the pages that were edited are new and others are not yet, and then another; once it has shown one and
+// the context ends, it may leave that other to the next build. The error is the operator's.
+type Build func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem, Outline)) error
 
 // Parts is a site that shows the parts of the design, one after the other.
 type Parts struct {
@@ -46,6 +47,8 @@ type Server struct {
 	Token  string        // lets one browser in that comes over another address than loopback; "" lets none in
 	Watch  []string      // files and folders whose changes cause a build; they need not exist yet
 	Ignore []string      // files and folders below them that do not: the destination
+	Root   string        // the project folder, an absolute path: where the files of the outline are
+	Open   OpenFile      // nil where the author has named no editor
 	Parts  Parts         // shown beside the site
 	Poll   bool          // look at the files twice a second and ask the system for no events
 	Built  func(Outcome) // called each time that something is shown, one at a time; may be nil
@@ -86,6 +89,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}()
 
 	p := newPreview()
+	p.root, p.open = s.Root, s.Open
 	p.token, p.parts = s.Token, s.Parts
 	server := &http.Server{
 		Handler:           p,
@@ -148,27 +152,27 @@ func (s *Server) buildOnChange(ctx context.Context, p *preview, w *watcher, chan
 // build builds once and shows what comes of it, until the server ends.
 func (s *Server) build(ctx, building context.Context, p *preview, files []string) {
 	first := true
-	show := func(made *site.Site, problems []diag.Problem, err error) {
-		s.show(ctx, p, made, Outcome{Problems: problems, Err: err, Files: files, First: first})
+	show := func(made *site.Site, problems []diag.Problem, outline Outline, err error) {
+		s.show(ctx, p, made, outline, Outcome{Problems: problems, Err: err, Files: files, First: first})
 		first = false
 	}
 	noSite := errors.New("the build gave no site")
-	err := s.Build(building, files, func(made *site.Site, problems []diag.Problem) {
+	err := s.Build(building, files, func(made *site.Site, problems []diag.Problem, outline Outline) {
 		if made == nil && !failed(problems) {
-			show(nil, nil, noSite)
+			show(nil, nil, nil, noSite)
 		} else {
-			show(made, problems, nil)
+			show(made, problems, outline, nil)
 		}
 	})
 	if err == nil && first {
 		err = noSite
 	}
 	if err != nil {
-		show(nil, nil, err)
+		show(nil, nil, nil, err)
 	}
 }
 
-func (s *Server) show(ctx context.Context, p *preview, made *site.Site, o Outcome) {
+func (s *Server) show(ctx context.Context, p *preview, made *site.Site, outline Outline, o Outcome) {
 	if ctx.Err() != nil {
 		return // an abandoned build says nothing
 	}
@@ -176,7 +180,7 @@ func (s *Server) show(ctx context.Context, p *preview, made *site.Site, o Outcom
 	if o.Served {
 		o.Changes = site.Compare(p.current.Load().site, made)
 	}
-	p.show(made, o)
+	p.show(made, outline, o)
 	if s.Built != nil {
 		s.Built(o)
 	}

@@ -30,10 +30,10 @@ type project struct {
 
 // once is a build that shows one thing.
 func once(build func() (*site.Site, []diag.Problem, error)) Build {
-	return func(_ context.Context, _ []string, show func(*site.Site, []diag.Problem)) error {
+	return func(_ context.Context, _ []string, show func(*site.Site, []diag.Problem, Outline)) error {
 		made, problems, err := build()
 		if err == nil {
-			show(made, problems)
+			show(made, problems, nil)
 		}
 		return err
 	}
@@ -53,14 +53,14 @@ func TestBuildInTwoSteps(t *testing.T) {
 	real := realPaths([]string{folder})[0]
 	told, shown, cut := make(chan []string, 100), make(chan Outcome, 100), make(chan bool, 100)
 	s := &Server{
-		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem)) error {
+		Build: func(ctx context.Context, changed []string, show func(*site.Site, []diag.Problem, Outline)) error {
 			told <- changed
 			step := func(text string) {
 				s := new(site.Site)
 				if err := s.Add("index.html", []byte(text)); err != nil {
 					t.Error(err)
 				}
-				show(s, nil)
+				show(s, nil, nil)
 			}
 			step(fmt.Sprint("edited ", changed))
 			if len(changed) == 1 && changed[0] == filepath.Join(real, "a.md") {

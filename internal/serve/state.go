@@ -18,6 +18,8 @@ import (
 type state struct {
 	site     *site.Site    // the last good one; nil before the first
 	problems []diag.Record // of the last build
+	outline  Outline       // of the site
+	outlined string        // another one means another outline: fetch it
 	version  string        // another one means other pages: reload
 	revision string        // another one means other problems: fetch them
 	edit     string        // another one means another change to the project
@@ -31,6 +33,8 @@ type preview struct {
 	count   int    // of versions and revisions; only show uses it
 	current atomic.Pointer[state]
 
+	root  string   // the project folder
+	open  OpenFile // nil where the author has named no editor
 	parts Parts
 	shown atomic.Pointer[site.Site] // the last site of the parts
 
@@ -89,9 +93,10 @@ func (p *preview) wait(ctx context.Context) *state {
 }
 
 // show makes the state that follows from a build. It keeps the one there is if nothing differs. Only one goroutine calls it.
-func (p *preview) show(made *site.Site, o Outcome) {
+func (p *preview) show(made *site.Site, outline Outline, o Outcome) {
 	old := p.current.Load()
 	next := &state{site: old.site, version: old.version, revision: old.revision, edited: []string{}, replaced: make(chan struct{})}
+	next.outline, next.outlined = old.outline, old.outlined
 	next.problems = diag.Records(o.Problems)
 	if o.Err != nil {
 		next.problems = append(next.problems, diag.Record{Severity: diag.Error.String(), Text: o.Err.Error(), Times: 1})
@@ -100,6 +105,9 @@ func (p *preview) show(made *site.Site, o Outcome) {
 	id := fmt.Sprintf("%s-%d", p.name, p.count)
 	if o.Served {
 		next.site = made
+		if outline != nil { // nothing says whether it differs; it is small
+			next.outline, next.outlined = outline, id
+		}
 		if old.site == nil || !o.Changes.IsZero() {
 			next.version = id
 			next.edit, next.edited = old.edit, old.edited
@@ -114,7 +122,7 @@ func (p *preview) show(made *site.Site, o Outcome) {
 			next.version = id // the page then is nothing but its problems
 		}
 	}
-	if next.version == old.version && next.revision == old.revision {
+	if next.version == old.version && next.revision == old.revision && next.outlined == old.outlined {
 		return
 	}
 	p.current.Store(next)
