@@ -137,6 +137,7 @@ func testSessionData(t *testing.T, style string) {
 		{"the licence", "brief.yaml", "name: Free", "name: Freer", all, "setting:brief.yaml"},
 		{"the title of a chapter", "coal.md", "title: Coal", "title: Brown coal", all, "content/coal.md"},
 		{"the answers of links", "links.lock", "", "version: 1\nlinks:\n  - {url: \"https://p.test/\", status: ok, checked: 2026-11-01}\n", "gas.html oil.html", "setting:links.lock"},
+		{"a text where corrections were made", "gas.md", "None.", "None at all.", "gas.html", "content/gas.md"},
 	} {
 		name := "content/" + step.file
 		var text string
