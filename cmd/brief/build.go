@@ -10,6 +10,7 @@ import (
 
 	"brief/internal/build"
 	"brief/internal/buildcache"
+	"brief/internal/compress"
 	"brief/internal/diag"
 	"brief/internal/linkcheck"
 	"brief/internal/site"
@@ -21,6 +22,7 @@ type buildCommand struct {
 	Destination string `short:"d" type:"path" help:"Folder for the site (default: public in the project)." placeholder:"DIR"`
 	Force       bool   `help:"Replace the destination even if brief did not make it."`
 	Bundles     bool   `help:"Offer the brief as downloads, too: a zip, one HTML file, an EPUB, each chapter as a file, and a page about them."`
+	Compress    bool   `help:"Put a gzip (.gz) and a Brotli (.br) form beside each page and text file, for web servers that send them as they are."`
 	PDF         bool   `name:"pdf" help:"With --bundles, a PDF as well. It needs Chromium or Chrome."`
 	Explain     string `help:"Build nothing; print what a page rests on (russia.html), or which pages rest on an input (fact:china-loans, content/facts.yaml)." placeholder:"PAGE"`
 }
@@ -76,6 +78,12 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 			return t.tooLarge(err)
 		}
 	}
+	what := summary(out, published)
+	if c.Compress {
+		if published, err = withForms(cache, dir, published); err != nil {
+			return err
+		}
+	}
 	done, err := site.Publish(published, dir, site.PublishOptions{
 		Force:   c.Force,
 		Protect: []string{c.Source, filepath.Join(c.Source, "content"), filepath.Join(c.Source, "templates"), filepath.Join(c.Source, "static")},
@@ -83,7 +91,6 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	what := summary(out, published)
 	if !c.Quiet && c.Format == "text" {
 		fmt.Fprintf(t.out, "%s: %s in %.2f s (%d written, %d unchanged, %d removed)\n",
 			dir, what, time.Since(start).Seconds(), done.Written, done.Unchanged, done.Removed)
@@ -101,19 +108,42 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 
 // key returns the key of the build in the cache, if it has one.
 func (c *buildCommand) key(in build.Input) (key buildcache.Key, ok bool, err error) {
-	path, err := os.Executable()
-	if err != nil {
-		return key, false, nil
-	}
-	program, err := os.Stat(path)
-	if err != nil {
+	program := thisProgram()
+	if program == "" {
 		return key, false, nil
 	}
 	return buildcache.KeyOf(
-		fmt.Sprint(currentVersion(), program.Size(), program.ModTime().UnixNano()),
-		fmt.Sprint(in.BaseURL, in.Drafts, in.Future, in.Expired),
+		program,
+		fmt.Sprint(in.BaseURL, in.Drafts, in.Future, in.Expired, c.Compress),
 		in.Content, in.Templates[0], in.Static[0], // the others are part of the program
 	)
+}
+
+// thisProgram tells this executable from any other; "" where it cannot be told.
+func thisProgram() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	program, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(currentVersion(), program.Size(), program.ModTime().UnixNano())
+}
+
+// withForms returns the site with smaller forms of its files. Those that were made for the last build are not made again.
+func withForms(cache *buildcache.Cache, dir string, s *site.Site) (*site.Site, error) {
+	program := thisProgram()
+	var earlier compress.Store
+	if program != "" {
+		earlier = cache.LoadForms(dir, program)
+	}
+	out, made, err := compress.Site(s, earlier)
+	if err == nil && program != "" {
+		_ = cache.StoreForms(dir, program, made) // what cannot be kept costs time when next building, and nothing else
+	}
+	return out, err
 }
 
 // done says what the last build said, if building again would change nothing.

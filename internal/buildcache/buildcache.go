@@ -5,6 +5,8 @@
 // the published folder. A build whose key is that of the record, and whose destination is still as it was published, would
 // write what is there.
 //
+// Beside it are the compressed forms of the files that were published last, so that only what changed is compressed again.
+//
 // The record is never trusted further than that. What is missing, cannot be read or does not fit costs a build; deleting the
 // folder is always safe.
 package buildcache
@@ -144,13 +146,13 @@ func Open() *Cache {
 }
 
 // file returns where the record of a destination is kept. Its name tells nobody which folder that is.
-func (c *Cache) file(destination string) (string, error) {
+func (c *Cache) file(destination, ending string) (string, error) {
 	absolute, err := filepath.Abs(destination)
 	if err != nil {
 		return "", err
 	}
 	sum := sha256.Sum256([]byte(absolute))
-	return filepath.Join(c.dir, hex.EncodeToString(sum[:16])+".json"), nil
+	return filepath.Join(c.dir, hex.EncodeToString(sum[:16])+ending), nil
 }
 
 // stored is how a record stands in its file.
@@ -182,7 +184,7 @@ func (c *Cache) Load(destination string, read func(name string) ([]byte, error))
 	if c == nil {
 		return nil
 	}
-	path, err := c.file(destination)
+	path, err := c.file(destination, ".json")
 	if err != nil {
 		return nil
 	}
@@ -229,10 +231,6 @@ func (c *Cache) Store(destination string, r *Record) error {
 	if c == nil {
 		return nil
 	}
-	path, err := c.file(destination)
-	if err != nil {
-		return err
-	}
 	s := stored{
 		Version: storedVersion, Key: hex.EncodeToString(r.Key[:]), Built: r.Built, Until: r.Until,
 		Summary: r.Summary, Folder: hex.EncodeToString(r.Folder[:]),
@@ -245,6 +243,15 @@ func (c *Cache) Store(destination string, r *Record) error {
 		s.Problems = append(s.Problems, q)
 	}
 	text, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return c.write(destination, ".json", text)
+}
+
+// write puts a file of a destination in place of the one before. It is whole or not there.
+func (c *Cache) write(destination, ending string, text []byte) error {
+	path, err := c.file(destination, ending)
 	if err != nil {
 		return err
 	}

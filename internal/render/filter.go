@@ -48,7 +48,7 @@ const (
 	filterOptions = 40
 	// filterGroups and filterButtons are how many groups may show all of their options at once, and how many options each.
 	filterGroups  = 3
-	filterButtons = 12
+	filterButtons = 8
 	// filterRule is how many kinds of entries a rule may list that says when a section is empty. A section with more keeps its
 	// heading: selectors that long cost every reader, for a case that few meet.
 	filterRule = 64
