@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"brief/internal/dependency"
+	"brief/internal/render"
 	"brief/internal/site"
 )
 
@@ -21,7 +22,7 @@ import (
 func small(style string) fstest.MapFS {
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
-		"brief.yaml": "title: Small\nsubtitle: Sub\nslug: small\nlanguage: en\ndate: 2026-01-01\nfacts-as-of: 2025\nbase-url: https://b.test/\n" +
+		"brief.yaml": "title: Small\nsubtitle: Sub\nslug: small\nlanguage: en\ndate: 2026-01-01\nfacts-as-of: 2025\n" +
 			"citations: " + style + "\nchapters: [oil.md, gas.md, coal.md]\npages: [about.md]\noriginal: whole\nthemes: {money: Money}\n" +
 			"authors: [{family: Doe, given: Ann}]\nlicence: {name: Free, url: https://l.test/}\n",
 		"index.md": "---\ntitle: Small\n---\n\nAll of it.[@shared]\n",
@@ -77,6 +78,16 @@ func fromNothing(t *testing.T, s *Session, in Input) Output {
 	return out
 }
 
+// recordOf returns what Dependencies does, likewise.
+func recordOf(t *testing.T, s *Session, in Input) dependency.Record {
+	t.Helper()
+	again := Session{design: s.design}
+	if err := again.resolve(in); err != nil {
+		t.Fatal(err)
+	}
+	return dependency.Of(again.brief.Brief, render.Pages(again.input(in)))
+}
+
 // authoredPages are the pages of the small project that a change of data may leave as they are.
 var authoredPages = []string{"about.html", "coal.html", "gas.html", "oil.html"}
 
@@ -103,10 +114,7 @@ func testSessionData(t *testing.T, style string) {
 		}
 	}
 	update()
-	record, _, err := Dependencies(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	record := recordOf(t, &s, in)
 	all := strings.Join(authoredPages, " ")
 	for _, step := range []struct {
 		name, file, old, new string
@@ -137,6 +145,7 @@ func testSessionData(t *testing.T, style string) {
 		{"the licence", "brief.yaml", "name: Free", "name: Freer", all, "setting:brief.yaml"},
 		{"the title of a chapter", "coal.md", "title: Coal", "title: Brown coal", all, "content/coal.md"},
 		{"the answers of links", "links.lock", "", "version: 1\nlinks:\n  - {url: \"https://p.test/\", status: ok, checked: 2026-11-01}\n", "gas.html oil.html", "setting:links.lock"},
+		{"a text where corrections were made", "gas.md", "None.", "None at all.", "gas.html", "content/gas.md"},
 	} {
 		name := "content/" + step.file
 		var text string
@@ -162,9 +171,7 @@ func testSessionData(t *testing.T, style string) {
 		if got := strings.Join(made, " "); got != step.made {
 			t.Errorf("%s: made %q, want %q", step.name, got, step.made)
 		}
-		if record, _, err = Dependencies(in); err != nil {
-			t.Fatal(err)
-		}
+		record = recordOf(t, &s, in)
 		if step.rests == "" {
 			continue
 		}

@@ -3,6 +3,7 @@ package resolve
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"brief/internal/brief"
 	"brief/internal/diag"
@@ -41,18 +42,21 @@ type Effect struct {
 // Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
 //
 // It reports whether that was possible. It is not where other pages would be resolved differently, too: where a section has
-// another heading, a place has gone that something leads to, what is kept back for unpublished chapters is another, or texts are held
-// against a release and told of in corrections. Then nothing was changed, and the whole is to be resolved.
+// another heading, a place has gone that something leads to, what is kept back for unpublished chapters is another, corrections say
+// something else of the text, or texts are held against a release. Then nothing was changed, and the whole is to be resolved.
 func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r := n.r
 	c := r.chapters[from.Name]
-	if c == nil || r.brief.Release != nil || slices.ContainsFunc(r.brief.Corrections, func(c *brief.Correction) bool { return c.Kind == brief.KindCorrection }) {
+	if c == nil || r.brief.Release != nil {
 		return Effect{}, false
 	}
 	next := &chapter{Chapter: c.Chapter, from: from, notes: r.newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
 	next.document = markdown.Parse(from.Body, markdown.Options{Language: c.Language}, &next.problems)
 	next.outline()
 	if !slices.EqualFunc(headings(c), headings(next), func(a, b *brief.Heading) bool { return *a == *b }) {
+		return Effect{}, false
+	}
+	if !r.correctedAlike(c.document, next.document, c.Path) {
 		return Effect{}, false
 	}
 	for id := range c.anchors {
@@ -93,6 +97,70 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 		}
 	}
 	return e, true
+}
+
+// correctedAlike reports whether corrections say the same of the text of a page as it was and as it is: the paragraphs that they name
+// have the numbers that they had, and the page shows those of the corrected facts that it showed.
+func (r *resolver) correctedAlike(was, is *markdown.Document, path string) bool {
+	facts := map[string]bool{}
+	places := map[string]bool{}
+	for _, c := range r.brief.Corrections {
+		for _, l := range c.Places {
+			if id, ok := strings.CutPrefix(l.To.String(), brief.FactAddress("").String()); ok && c.Kind == brief.KindCorrection {
+				facts[id] = true
+			}
+			if l.To.Path == path && l.To.Fragment != "" {
+				places[l.To.Fragment] = true
+			}
+		}
+	}
+	if len(places) > 0 && !maps.Equal(numbersOf(was, places), numbersOf(is, places)) {
+		return false
+	}
+	return len(facts) == 0 || slices.Equal(showing(was, facts), showing(is, facts))
+}
+
+// numbersOf returns the numbers of those paragraphs that have one of the ids, by id.
+func numbersOf(d *markdown.Document, ids map[string]bool) map[string]int {
+	out := map[string]int{}
+	for _, p := range d.Passages() {
+		for _, id := range append([]string{p.ID}, p.Aliases...) {
+			if ids[id] {
+				out[id] = p.Number
+			}
+		}
+	}
+	return out
+}
+
+// showing returns what in a text may show one of the facts, sorted: those that stand in a line, and every block, which may show any.
+func showing(d *markdown.Document, facts map[string]bool) []string {
+	var out []string
+	see := func(nodes []markdown.Node) {
+		for _, node := range nodes {
+			switch n := node.(type) {
+			case *markdown.FactRef:
+				if facts[n.ID] {
+					out = append(out, n.ID)
+				}
+			case *markdown.Shortcode:
+				block := n.Name
+				for _, a := range n.Positional {
+					block += " " + a.Value
+				}
+				for _, name := range slices.Sorted(maps.Keys(n.Arguments)) {
+					block += " " + name + "=" + n.Arguments[name].Value
+				}
+				out = append(out, block)
+			}
+		}
+	}
+	see(d.References())
+	for _, n := range d.Notes() {
+		see(n.Body.References())
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // citing returns the chapters whose lists of references have one of the sources.

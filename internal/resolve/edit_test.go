@@ -20,11 +20,18 @@ import (
 // shipped brief are taken out, moved, given citations, facts, links and mistakes, many times over.
 func TestEdit(t *testing.T) {
 	for _, style := range []brief.CitationStyle{brief.StyleNote, brief.StyleAuthorDate} {
-		t.Run(string(style), func(t *testing.T) { testEdit(t, style) })
+		t.Run(string(style), func(t *testing.T) { testEdit(t, style, "") })
 	}
+	t.Run("corrections", func(t *testing.T) {
+		testEdit(t, brief.StyleNote, `
+  - {id: late, kind: correction, date: 2026-11-20, places: ["russia.md#%s", "cuba.md", {fact: china-loans}], edition: So., reason: Counted.}
+  - {id: odd, kind: difference, places: ["china.md#%s", "iran.md#%s"], original: No., edition: So., reason: Counted.}
+`)
+	})
 }
 
-func testEdit(t *testing.T, style brief.CitationStyle) {
+// testEdit edits the shipped brief with more corrections, in which a paragraph of Russia, one of China and one of Iran are named.
+func testEdit(t *testing.T, style brief.CitationStyle, corrections string) {
 	words, err := locale.New("en")
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +67,21 @@ func testEdit(t *testing.T, style brief.CitationStyle) {
 	n := resolve(m, problems)
 	if problems.Failed() {
 		t.Fatal(problems.Problems())
+	}
+	if corrections != "" {
+		id := func(name string, i int) string {
+			for _, c := range n.Brief.Chapters {
+				if c.Name == name {
+					return c.Passages[i].ID
+				}
+			}
+			return ""
+		}
+		content["corrections.yaml"].Data = fmt.Appendf(content["corrections.yaml"].Data, corrections, id("russia", 4), id("china", 5), id("iran", 6))
+		m, problems = read()
+		if n = resolve(m, problems); problems.Failed() {
+			t.Fatal(problems.Problems())
+		}
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	names := []string{"index", "russia", "china", "cuba", "iran", "turkey", "conclusion", "about"}
@@ -159,7 +181,7 @@ func everything(b *brief.Brief) string {
 		fmt.Fprintln(&s, "map", b.Map.Uses)
 	}
 	for _, c := range b.All() {
-		fmt.Fprintln(&s, c.Path, c.Words, len(c.Remarks), len(c.Terms))
+		fmt.Fprintln(&s, c.Path, c.Words, len(c.Remarks), len(c.Terms), c.LastMod, len(c.Corrections))
 	}
 	for _, source := range b.Sources {
 		fmt.Fprintln(&s, "source", source.ID, source.Label)
