@@ -28,6 +28,7 @@ type Input struct {
 	Future    bool
 	Expired   bool
 	Record    bool // list everything that a release records
+	Preview   bool // what only keeps the brief from being published is a warning
 	Once      bool // nobody renders the output again, as bundles do: texts are let go of as soon as their pages are made
 
 	// Progress is told how far a build is, by several goroutines; nil is told nothing.
@@ -82,7 +83,7 @@ func Dependencies(in Input) (dependency.Record, []diag.Problem, error) {
 	if err := s.resolve(in); err != nil {
 		return nil, nil, err
 	}
-	problems := s.found()
+	problems := s.found(in)
 	if problems.Failed() {
 		return nil, problems.Problems(), nil
 	}

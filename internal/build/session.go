@@ -171,7 +171,7 @@ func (s *Session) check(chapters ...*brief.Chapter) {
 }
 
 // found returns all problems, with the severities that the author has given them.
-func (s *Session) found() *diag.List {
+func (s *Session) found(in Input) *diag.List {
 	all := new(diag.List)
 	all.Join(&s.problems.design, &s.problems.text, &s.problems.data, &s.problems.whole)
 	s.brief.Problems(all)
@@ -182,13 +182,21 @@ func (s *Session) found() *diag.List {
 		all.Join(list)
 	}
 	withoutConsequences(all)
-	all.Override(severities(s.text.Settings.Rules, all))
+	as := severities(s.text.Settings.Rules, all)
+	if in.Preview {
+		for _, code := range []diag.Code{diag.UnrecordedChange, diag.VanishedAnchor} {
+			if is, set := as[code]; !set || is == diag.Error {
+				as[code] = diag.Warning
+			}
+		}
+	}
+	all.Override(as)
 	return all
 }
 
 // render makes the pages that are stale, and those made from data, and shows the site; all pages where there is no site yet.
 func (s *Session) render(ctx context.Context, in Input, show func(Output)) error {
-	problems := s.found()
+	problems := s.found(in)
 	if problems.Failed() {
 		show(Output{Brief: s.brief.Brief, Problems: problems.Problems()})
 		return nil
@@ -334,7 +342,7 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 		}
 	}
 	s.check(pages...)
-	problems := s.found()
+	problems := s.found(in)
 	if problems.Failed() {
 		show(Output{Brief: s.brief.Brief, Problems: problems.Problems()})
 		return true, nil

@@ -23,13 +23,31 @@ type amended struct {
 // account finds what became of all that was published: which statements changed, which ids lead nowhere, and which correction
 // says so. It then tells every correction what it changed.
 func (r *resolver) account() {
+	r.accountChanges()
+	r.updatePages()
+}
+
+// accountChanges is account without what corrections do to pages. It may be called again when a text has changed.
+func (r *resolver) accountChanges() {
+	r.accounted = diag.List{}
+	others, links := r.problems, len(r.toData)
+	again := r.brief.Statements != nil
+	r.problems = &r.accounted
+	defer func() {
+		if r.problems = others; again {
+			r.toData = r.toData[:links] // they were checked the first time
+		}
+	}()
 	b := r.brief
+	b.Vanished, b.Revisions = nil, nil
 	if b.Release != nil || r.Record {
 		b.Statements = r.statements()
 	}
 	a := newAccounts(r)
 	for i := range r.amended {
-		a.places(&r.amended[i])
+		c := &r.amended[i]
+		c.Places, c.Changes = nil, nil
+		a.places(c)
 	}
 	if b.Release != nil {
 		a.compare()
@@ -37,7 +55,6 @@ func (r *resolver) account() {
 	for i := range r.amended {
 		a.changes(&r.amended[i])
 	}
-	r.updatePages()
 }
 
 // accounts is the last release beside what stands now. Its addresses are those of now.
@@ -375,7 +392,15 @@ func (r *resolver) statements() []*brief.Statement {
 		}
 	}
 	for _, c := range r.ordered {
-		r.chapterStatements(c, add)
+		if c.statements == nil {
+			out = nil
+			r.chapterStatements(c, add)
+			c.statements = out
+		}
+	}
+	out = nil
+	for _, c := range r.ordered {
+		out = append(out, c.statements...)
 	}
 	b := r.brief
 	if b.Matrix != nil {

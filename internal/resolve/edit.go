@@ -26,7 +26,7 @@ func Resolve(m *manuscript.Manuscript, o Options) *Resolution {
 
 // Problems adds what is wrong to a list.
 func (n *Resolution) Problems(problems *diag.List) {
-	problems.Join(n.r.problems)
+	problems.Join(n.r.problems, &n.r.accounted)
 	for _, c := range n.r.ordered {
 		problems.Join(&c.problems)
 	}
@@ -42,16 +42,16 @@ type Effect struct {
 // Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
 //
 // It reports whether that was possible. It is not where other pages would be resolved differently, too: where a section has
-// another heading, a place has gone that something leads to, what is kept back for unpublished chapters is another, corrections say
-// something else of the text, or texts are held against a release. Then nothing was changed, and the whole is to be resolved.
+// another heading, a place has gone that something leads to, what is kept back for unpublished chapters is another, or corrections say
+// something else of the text. Then nothing was changed, and the whole is to be resolved.
 func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r := n.r
 	c := r.chapters[from.Name]
-	if c == nil || r.brief.Release != nil {
+	if c == nil {
 		return Effect{}, false
 	}
 	next := &chapter{Chapter: c.Chapter, from: from, notes: r.newNumbering(), shown: map[*brief.Fact]bool{}, drawn: map[*brief.Figure]bool{}}
-	next.document = markdown.Parse(from.Body, markdown.Options{Language: c.Language}, &next.problems)
+	next.document = markdown.Parse(from.Body, markdown.Options{Language: c.Language, Published: r.published(c)}, &next.problems)
 	next.outline()
 	if !slices.EqualFunc(headings(c), headings(next), func(a, b *brief.Heading) bool { return *a == *b }) {
 		return Effect{}, false
@@ -90,6 +90,9 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 		r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
 	}
 	r.settle(next)
+	if r.brief.Release != nil {
+		r.accountChanges()
+	}
 	e := Effect{Chapter: b, Renamed: r.citing(r.labelSources())}
 	for _, s := range r.brief.Sources {
 		if before[s] != len(s.Uses) {

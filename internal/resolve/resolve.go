@@ -132,6 +132,7 @@ type resolver struct {
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
 	kept         kept                   // what unpublished chapters and their data mention
 	glossary     *markdown.Glossary
+	accounted    diag.List                                          // of corrections, and of what became of what was published
 	amended      []amended                                          // the corrections, on their way
 	pagesNow     map[string]string                                  // path of a page when it was published → path now
 	texts        map[string]map[brief.StatementKind][]revision.Text // of the last release, by path now
@@ -153,6 +154,8 @@ type chapter struct {
 	mapped   bool       // the map stands in it
 	files    []string   // of the content folder, that its text shows or links to
 	toData   []dataLink // links of its text to pages made from data
+
+	statements []*brief.Statement // what it says, as a release records it; nil until that is asked
 }
 
 // parse reads the Markdown of every chapter, on all cores.
