@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -51,8 +53,51 @@ func parse(file *diag.File, start, end int, problems *diag.List) (root *yaml.Nod
 	if isNull(root) {
 		return nil, true
 	}
+	if key := oddlyIndented(root); key != nil {
+		c, size := utf8.DecodeRuneInString(key.Value)
+		span := diag.Span{File: file, Start: key.Column, End: min(key.Column+size, len(file.Text))}
+		problems.Add(span, diag.BadYAML, "%s", oddIndent(c)).Hint = hintOddIndent
+		return nil, false
+	}
 	return root, true
 }
+
+// oddlyIndented returns the first key that begins with a blank that YAML does not take for one: the author sees it indented.
+func oddlyIndented(n *yaml.Node) *yaml.Node {
+	for i, c := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && c.Kind == yaml.ScalarNode && c.Style == 0 && oddBlank([]byte(c.Value)) > 0 {
+			return c
+		}
+		if key := oddlyIndented(c); key != nil {
+			return key
+		}
+	}
+	return nil
+}
+
+// oddBlank returns the length of the blank at the head of a text that is neither a space nor a tab nor a line break, or 0.
+func oddBlank(text []byte) int {
+	r, size := utf8.DecodeRune(text)
+	if r != ' ' && unicode.Is(unicode.Zs, r) {
+		return size
+	}
+	return 0
+}
+
+func oddIndent(c rune) string {
+	name := "a blank that is no space"
+	switch c {
+	case '\u00a0':
+		name = "a no-break space"
+	case '\u202f':
+		name = "a narrow no-break space"
+	case '\u3000':
+		name = "an ideographic space"
+	}
+	return fmt.Sprintf("the line is indented with %s (%U)", name, c)
+}
+
+const hintOddIndent = "replace it with plain spaces, also on the lines around it: editors can show and replace such blanks"
 
 // control returns the place and size of the first character that YAML 1.2 (section 5.1) does not allow in a text, or size 0.
 func control(text []byte) (at, size int) {
@@ -159,6 +204,7 @@ type yamlError struct {
 
 const (
 	hintQuote   = "put the value in quotes"
+	hintClose   = "close it; or if it is part of the text, put the whole value in the other kind of quotes"
 	hintIndents = "lines that belong together begin in the same column; indent with spaces"
 )
 
@@ -167,12 +213,29 @@ func (e *yamlError) explain() {
 	e.start, e.end = mark, e.endOfLine(mark)
 	in := func(construct string) bool { return strings.Contains(e.ContextMsg, construct) }
 	says := func(message string) bool { return strings.Contains(e.Message, message) }
+	if at := e.oddIndent(mark, context); at >= 0 {
+		c, size := utf8.DecodeRune(e.text[at:])
+		e.start, e.end = at, at+size
+		e.words, e.hint = oddIndent(c), hintOddIndent
+		return
+	}
+	if at := e.unclosed(mark); at >= 0 {
+		e.start, e.end = at, e.endOfLine(at)
+		e.words, e.hint = "a quotation mark is opened here and not closed on its line", hintClose
+		return
+	}
 	switch {
 	case says("found multiple"):
 		e.start, e.end = e.secondDocument()
 		e.words, e.hint = "a second document begins here, and only the first would be read", "delete the line"
 	case says("cannot start any token") && e.char(mark) == "\t", says("tab character"):
 		e.words, e.hint = "a tab where the line is indented", "indent with spaces"
+	case says("cannot start any token") && e.char(mark) == "@" && mark > 0 && e.text[mark-1] == '[':
+		e.start = mark - 1
+		e.words, e.hint = "a citation that is not in quotes", hintQuote
+		if cited := strings.TrimSpace(string(e.text[e.start:e.end])); strings.IndexByte(cited, ']') == len(cited)-1 && !strings.Contains(cited, `"`) {
+			e.hint = `write "` + cited + `"`
+		}
 	case says("cannot start any token"):
 		e.words, e.hint = fmt.Sprintf("a value cannot begin with %s", e.char(mark)), hintQuote
 	case says("mapping values are not allowed"):
@@ -191,7 +254,7 @@ func (e *yamlError) explain() {
 		e.words, e.hint = "a line without a key", "write key: value; a value that goes on over several lines is indented under its key"
 	case in("quoted scalar") && (says("end of stream") || says("document indicator")):
 		e.start, e.end = context, context+1
-		e.words, e.hint = "a quotation mark is opened here and never closed", "close it; or if it is part of the text, put the whole value in the other kind of quotes"
+		e.words, e.hint = "a quotation mark is opened here and never closed", hintClose
 	case says("unknown escape character") || in("quoted scalar"):
 		e.words, e.hint = "a backslash in double quotes that begins no escape", "write two backslashes, or put the value in single quotes"
 		e.end = min(e.start+2, len(e.text))
@@ -266,6 +329,73 @@ func (e *yamlError) char(at int) string {
 func (e *yamlError) goesOn(at int) bool {
 	before := e.text[e.lines[e.line(at)]:at]
 	return indent(before) < len(before)
+}
+
+// oddIndent returns the place of a blank that is no space in the indent of a line at which the parser may have gone astray, or -1: one
+// that a mark is on, or the line before it, and the first of a run of such lines.
+func (e *yamlError) oddIndent(marks ...int) int {
+	odd := func(line int) int {
+		at := e.lines[line]
+		at += indent(e.text[at:e.endOfLine(at)])
+		if oddBlank(e.text[at:]) > 0 {
+			return at
+		}
+		return -1
+	}
+	for _, mark := range marks {
+		line := e.line(mark)
+		if odd(line) < 0 && line > 0 {
+			line--
+		}
+		if odd(line) < 0 {
+			continue
+		}
+		for line > 0 && odd(line-1) >= 0 {
+			line--
+		}
+		return odd(line)
+	}
+	return -1
+}
+
+// keyLine is a line that the author meant as an entry of its own, not as more of the text above.
+var keyLine = regexp.MustCompile(`^[ \t]*(?:- +)?(?:[\w-]+:(?:\s|$)|- )`)
+
+// unclosed returns the place of a quotation mark that begins a value and was closed by another one, on the line of the mark, that
+// the author meant to open a value there; or -1. Between the two a line begins with a key, and no text in quotes does that.
+func (e *yamlError) unclosed(mark int) int {
+	last := e.line(mark)
+	for line := range last {
+		at := e.lines[line]
+		text := e.text[at:e.endOfLine(at)]
+		g := openQuote.FindSubmatchIndex(text)
+		if g == nil || !keyLine.Match(e.text[e.lines[line+1]:e.endOfLine(e.lines[line+1])]) {
+			continue
+		}
+		open := at + g[2]
+		if end := e.closing(open); end >= e.lines[last] && end <= mark {
+			return open
+		}
+	}
+	return -1
+}
+
+// openQuote is a line whose last quotation mark begins a value and has no other after it.
+var openQuote = regexp.MustCompile(`(?:^|: +|- +|[\[{,] *)(["'])[^"']*$`)
+
+// closing returns the place of the mark that closes the one at open, or -1.
+func (e *yamlError) closing(open int) int {
+	for i := open + 1; i < len(e.text); i++ {
+		switch c := e.text[i]; {
+		case c == '\\' && e.text[open] == '"':
+			i++
+		case c == e.text[open] && c == '\'' && i+1 < len(e.text) && e.text[i+1] == c:
+			i++
+		case c == e.text[open]:
+			return i
+		}
+	}
+	return -1
 }
 
 // secondDocument returns the place of the line that ends the first document.
