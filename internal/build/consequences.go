@@ -8,8 +8,9 @@ import (
 )
 
 // withoutConsequences takes out what only follows from a file that could not be read: nobody can tell whether the facts, sources or
-// titles in it are missing. The author would look in vain for hundreds of mistakes, and find one.
-func withoutConsequences(all *diag.List) {
+// titles in it are missing. The author would look in vain for hundreds of mistakes, and find one. missing says that chapters are
+// left out which the author has.
+func withoutConsequences(all *diag.List, missing bool) {
 	unread := map[string]bool{} // by name
 	for _, p := range all.Problems() {
 		switch p.Code {
@@ -19,7 +20,7 @@ func withoutConsequences(all *diag.List) {
 			}
 		}
 	}
-	if len(unread) == 0 {
+	if len(unread) == 0 && !missing {
 		return
 	}
 	lacks := map[diag.Code]bool{diag.UnusedSource: true, diag.UnusedFact: true}
@@ -39,7 +40,7 @@ func withoutConsequences(all *diag.List) {
 		case file == "brief.yaml":
 			add(diag.UnknownTheme, diag.UnknownChapter, diag.BadShortcode)
 		case path.Ext(file) == ".md":
-			add(diag.UnknownChapter)
+			// package resolve knows what it leaves out
 		default: // a page made from it is missing, and blocks that show it
 			add(diag.BadShortcode, diag.BrokenLink)
 		}

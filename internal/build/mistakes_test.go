@@ -69,6 +69,8 @@ var mistakes = []mistake{
 	{"facts are empty", "facts.yaml", "", "# nothing yet\n"},
 	{"chapter is empty", "leaks.md", "", "\n"},
 	{"chapter without front matter", "about.md", "---\ntitle: About\n---\n", ""},
+	{"blank line before the front matter", "about.md", "---\ntitle", "\n---\ntitle"},
+	{"sources are empty", "sources.yaml", "", "\n"},
 	{"chapter without a title", "about.md", "title: About", "lang: en"},
 	{"key misspelt in a fact box", "oil.md", "- fact: spilt", "- facts: spilt"},
 	{"citation without quotes in a fact box", "oil.md", `"[@agency-2024, p. 2]"`, `[@agency-2024, p. 2]`},

@@ -181,7 +181,7 @@ func (s *Session) found(in Input) *diag.List {
 	for _, list := range s.problems.chapters {
 		all.Join(list)
 	}
-	withoutConsequences(all)
+	withoutConsequences(all, len(s.text.Unread) > 0)
 	as := severities(s.text.Settings.Rules, all)
 	if in.Preview {
 		for _, code := range []diag.Code{diag.UnrecordedChange, diag.VanishedAnchor} {

@@ -86,7 +86,7 @@ var rules = []Rule{
 	{BadUnit, Error, "a unit that is not in the vocabulary, or does not fit"},
 	{BadFormula, Error, "a formula of a derived fact that cannot be read or computed"},
 	{BadCSV, Error, "a dataset that cannot be read as its figure needs it"},
-	{BadFile, Error, "a file that is too large, not UTF-8, or holds a NUL"},
+	{BadFile, Error, "a file that is empty, too large, not UTF-8, or holds a NUL"},
 	{MissingFile, Error, "a file that is named but not there"},
 	{OutsideProject, Error, "a path that leads out of the project"},
 	{DuplicateID, Error, "two things of one kind with the same id"},

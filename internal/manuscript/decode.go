@@ -399,7 +399,10 @@ func (d *decoder) mapping(n *yaml.Node, into reflect.Value, name string, at diag
 		}
 		if !ok {
 			p := d.problem(key.At, diag.UnknownKey, "unknown key %s", quoted(key.String))
-			if !suggest(p, key.String, known.keys) {
+			if near := nearest(key.String, known.keys); near != "" {
+				p.Hintf("did you mean %q?", near)
+				d.meant(n, value, into, near, known)
+			} else {
 				p.Hintf("the keys here are %s", strings.Join(known.keys, ", "))
 			}
 			return
@@ -407,6 +410,23 @@ func (d *decoder) mapping(n *yaml.Node, into reflect.Value, name string, at diag
 		d.value(value, into.Field(f.index), f, key.String, key.At)
 	})
 	return true
+}
+
+// meant reads the value of a key that is misspelt as that of the key that was meant, unless the mapping has that: else much would be
+// missing for want of a letter. What does not fit is not reported; the key may mean something else.
+func (d *decoder) meant(mapping, value *yaml.Node, into reflect.Value, name string, known *structure) {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].Value == name {
+			return
+		}
+	}
+	f := known.fields[name]
+	if field := into.Field(f.index); field.IsZero() {
+		problems, found := d.problems, d.found
+		d.problems = new(diag.List)
+		d.value(value, field, f, name, diag.Span{})
+		d.problems, d.found = problems, found
+	}
 }
 
 // pairs calls decode with each key and value of a mapping. Of two like keys the first counts, and the second is a problem of the

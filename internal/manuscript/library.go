@@ -49,6 +49,8 @@ func ReadSources(fsys fs.FS, dir string, problems *diag.List) ([]*Source, error)
 
 // library returns the job that reads a file of sources, which may be missing.
 func (r *reader) library(name string, into *[]*Source) job {
+	r.empty = append(r.empty, nil)
+	empty := len(r.empty) - 1
 	return func(problems *diag.List) error {
 		if !r.has(name) {
 			return nil
@@ -57,7 +59,9 @@ func (r *reader) library(name string, into *[]*Source) job {
 		if file == nil || err != nil {
 			return err
 		}
-		*into = parseLibrary(file, r.schema, problems)
+		if *into = parseLibrary(file, r.schema, problems); name == SourcesFile && onlyComments.Match(file.Text[skipBOM(file.Text):]) {
+			r.empty[empty] = file
+		}
 		return nil
 	}
 }

@@ -326,7 +326,7 @@ func TestDates(t *testing.T) {
 	} {
 		var problems diag.List
 		m, err := Read(newFolder(map[string]string{
-			"brief.yaml": "chapters: [a.md]", "a.md": "", "sources.yaml": "references:\n- id: x\n  issued: " + c.yaml,
+			"brief.yaml": "chapters: [a.md]", "a.md": "x", "sources.yaml": "references:\n- id: x\n  issued: " + c.yaml,
 		}), "content", &problems)
 		if err != nil {
 			t.Fatal(err)
@@ -442,7 +442,7 @@ func (b brokenFS) Open(name string) (fs.File, error) {
 }
 
 func TestMachineFailure(t *testing.T) {
-	folder := newFolder(map[string]string{"brief.yaml": "chapters: [a.md]", "a.md": "", "facts.yaml": "", "index.md": ""})
+	folder := newFolder(map[string]string{"brief.yaml": "chapters: [a.md]", "a.md": "x", "facts.yaml": "", "index.md": ""})
 	for name := range folder {
 		_, err := Read(brokenFS{folder, name}, "content", new(diag.List))
 		if !errors.Is(err, errDisk) || err.Error() != "reading content/"+name+": input/output error" {
@@ -455,7 +455,7 @@ func TestMachineFailure(t *testing.T) {
 func TestAliases(t *testing.T) {
 	read := func(facts string) (*Manuscript, []diag.Problem) {
 		var problems diag.List
-		m, err := Read(newFolder(map[string]string{"brief.yaml": "chapters: [a.md]", "a.md": "", "facts.yaml": facts}), "content", &problems)
+		m, err := Read(newFolder(map[string]string{"brief.yaml": "chapters: [a.md]", "a.md": "x", "facts.yaml": facts}), "content", &problems)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -521,7 +521,7 @@ func TestLinear(t *testing.T) {
 		"one long escaped": "a:\n  note: \"" + strings.Repeat(`\u00e9 `, n) + "\"",
 	} {
 		start := time.Now()
-		m, err := Read(newFolder(map[string]string{"brief.yaml": "chapters: [a.md]", "a.md": "", "facts.yaml": facts}), "content", new(diag.List))
+		m, err := Read(newFolder(map[string]string{"brief.yaml": "chapters: [a.md]", "a.md": "x", "facts.yaml": facts}), "content", new(diag.List))
 		if err != nil || len(m.Facts) == 0 {
 			t.Errorf("%s: not read: %v", name, err)
 		}
@@ -550,7 +550,7 @@ func FuzzYAML(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		folder := fstest.MapFS{
-			"a.md": {Data: nil}, "brief.yaml": {Data: text}, "facts.yaml": {Data: text}, "sources.yaml": {Data: text}, "figures.yaml": {Data: text},
+			"a.md": {Data: []byte("x")}, "brief.yaml": {Data: text}, "facts.yaml": {Data: text}, "sources.yaml": {Data: text}, "figures.yaml": {Data: text},
 			"matrix.yaml": {Data: text}, "data/x.csv": {Data: text},
 		}
 		fuzzed(t, folder)

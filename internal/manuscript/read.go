@@ -48,7 +48,7 @@ const (
 // the machine: a file or folder that is there but cannot be read.
 func Read(fsys fs.FS, dir string, problems *diag.List) (*Manuscript, error) {
 	r := &reader{content: fsys, dir: dir, schema: newSchema()}
-	m := &Manuscript{content: fsys, dir: dir, Datasets: make(map[string]*Dataset)}
+	m := &Manuscript{content: fsys, dir: dir, Datasets: make(map[string]*Dataset), Unread: make(map[string]bool), Empty: make(map[string]*diag.File)}
 	if err := r.list(); err != nil {
 		return nil, err
 	}
@@ -76,8 +76,19 @@ func Read(fsys fs.FS, dir string, problems *diag.List) (*Manuscript, error) {
 	r.strays(problems)
 
 	m.Sources = slices.Concat(libraries[:]...)
-	m.Chapters = slices.DeleteFunc(m.Chapters, func(c *Chapter) bool { return c.File == nil })
-	m.Pages = slices.DeleteFunc(m.Pages, func(c *Chapter) bool { return c.File == nil })
+	unread := func(c *Chapter) bool {
+		if c.File == nil {
+			m.Unread[c.Name] = true
+		}
+		return c.File == nil
+	}
+	m.Chapters = slices.DeleteFunc(m.Chapters, unread)
+	m.Pages = slices.DeleteFunc(m.Pages, unread)
+	for _, file := range r.empty {
+		if file != nil {
+			m.Empty[path.Base(file.Name)] = file
+		}
+	}
 	if m.Overview != nil && m.Overview.File == nil {
 		m.Overview = nil
 	}
@@ -117,13 +128,14 @@ type corrections struct {
 	At          diag.Span
 }
 
-// A reader is one call of Read. All but found is fixed once the folder was listed, so that jobs can share it.
+// A reader is one call of Read. All but empty is fixed once the folder was listed, so that jobs can share it.
 type reader struct {
 	content fs.FS
 	dir     string
 	schema  schema
 	names   []string        // of the files and folders in the content folder, sorted
 	plain   map[string]bool // the names that are files, and no symbolic links
+	empty   []*diag.File    // data files without content; each job has a place of its own
 }
 
 // list notes what is in the content folder. Names are compared with it exactly, so that a brief that builds where file names
@@ -220,7 +232,7 @@ func (r *reader) chapters(m *Manuscript, problems *diag.List) []job {
 		return jobs
 	}
 	candidates := r.markdownFiles()
-	listed := make(map[string]bool)
+	listed, meant := make(map[string]bool), make(map[string]bool) // meant under another name
 	add := func(names []diag.Text, key string) (out []*Chapter) {
 		for _, n := range names {
 			name := n.String
@@ -233,12 +245,18 @@ func (r *reader) chapters(m *Manuscript, problems *diag.List) []job {
 				p := problems.Add(n.At, diag.BadValue, "%s lists Markdown files of the content folder, and %.80q is not one", key, name)
 				if r.has(name + ".md") {
 					p.Hintf("did you mean %q?", name+".md")
+					meant[name+".md"] = true
 				}
+				m.Unread[name] = true
 			case listed[name]:
 				problems.Add(n.At, diag.DuplicateID, "%q is listed twice", name)
 			case !r.has(name):
-				suggest(problems.Add(n.At, diag.MissingFile, "there is no file %q", name), name, candidates)
-				listed[name] = true
+				p := problems.Add(n.At, diag.MissingFile, "there is no file %q", name)
+				if near := nearest(name, candidates); near != "" {
+					p.Hintf("did you mean %q?", near)
+					meant[near] = true
+				}
+				listed[name], m.Unread[stem(name)] = true, true
 			default:
 				listed[name] = true
 				c := &Chapter{Name: stem(name)}
@@ -251,7 +269,11 @@ func (r *reader) chapters(m *Manuscript, problems *diag.List) []job {
 	m.Chapters = add(m.Settings.Chapters, "chapters")
 	m.Pages = add(m.Settings.Pages, "pages")
 	for _, name := range candidates {
-		if !listed[name] {
+		if listed[name] {
+			continue
+		}
+		m.Unread[stem(name)] = true
+		if !meant[name] {
 			file := &diag.File{Name: path.Join(r.dir, name)}
 			problems.Add(diag.Span{File: file}, diag.UnknownChapter, "%s does not list this file", settingsFile).
 				Hintf("add it to chapters or pages in %s", settingsFile)
@@ -267,6 +289,10 @@ func (r *reader) chapter(c *Chapter, at diag.Span) job {
 		if file == nil || err != nil {
 			return err
 		}
+		if len(bytes.TrimSpace(file.Text[skipBOM(file.Text):])) == 0 {
+			problems.Add(diag.Span{File: file}, diag.BadFile, "the file is empty").Hint = hintFrontMatter
+			return nil
+		}
 		c.File = file
 		front, body := splitFrontMatter(file, problems)
 		c.Body = diag.NewText(file, body, len(file.Text))
@@ -274,13 +300,17 @@ func (r *reader) chapter(c *Chapter, at diag.Span) job {
 		if front.Start == front.End {
 			return nil
 		}
-		if root, ok := parse(file, front.Start, front.End, problems); ok && root != nil {
+		root, ok := parse(file, front.Start, front.End, problems)
+		c.FrontUnread = !ok
+		if root != nil {
 			d := decoder{schema: r.schema, file: file, problems: problems}
 			d.root(root, &c.Front)
 		}
 		return nil
 	}
 }
+
+const hintFrontMatter = "begin it with a line ---, a line title: and the title, and another line ---"
 
 // dataFiles lists the data files that a content folder may have.
 var dataFiles = [...]string{
@@ -302,8 +332,11 @@ func (r *reader) strays(problems *diag.List) {
 	}
 }
 
-// into returns the job that reads a data file, which may be missing, into a T and hands it over. An empty file is a missing one.
+// into returns the job that reads a data file, which may be missing, into a T and hands it over. An empty file is a missing one, and is
+// noted.
 func into[T any](r *reader, name string, set func(*T)) job {
+	r.empty = append(r.empty, nil)
+	empty := len(r.empty) - 1
 	return func(problems *diag.List) error {
 		if !r.has(name) {
 			return nil
@@ -313,7 +346,11 @@ func into[T any](r *reader, name string, set func(*T)) job {
 			return err
 		}
 		root, ok := parse(file, skipBOM(file.Text), len(file.Text), problems)
-		if !ok || root == nil {
+		if !ok {
+			return nil
+		}
+		if root == nil {
+			r.empty[empty] = file
 			return nil
 		}
 		value := new(T)

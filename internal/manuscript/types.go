@@ -26,6 +26,11 @@ type Manuscript struct {
 	Release         *brief.Release      // the last one; nil where there is none, or where it cannot be read
 	Datasets        map[string]*Dataset // by name in data/, as figures write it; those that cannot be read are left out
 
+	// Unread are the names of chapters and pages that the author has, or means to have, and that are left out: what is wrong is
+	// reported where they are listed or read, and what only follows from it need not be.
+	Unread map[string]bool
+	Empty  map[string]*diag.File // data files without content, by name in the folder
+
 	content fs.FS
 	dir     string // under which problems show its files
 }
@@ -111,6 +116,8 @@ type Chapter struct {
 	Name  string // of the file, without extension
 	Front FrontMatter
 	Body  diag.Text // all after the front matter; its places are those of the file
+
+	FrontUnread bool // the front matter is there and could not be read
 }
 
 // FrontMatter is the YAML between the --- lines at the head of a chapter.

@@ -47,12 +47,13 @@ type Options struct {
 
 // A Document is a text with its tree. It implements brief.Text.
 type Document struct {
-	text   diag.Text
-	source []byte // text.String; the tree's positions are offsets in it
-	quotes quotes
-	inline bool
-	note   bool // the body of a footnote
-	root   ast.Node
+	text    diag.Text
+	source  []byte // text.String; the tree's positions are offsets in it
+	quotes  quotes
+	inline  bool
+	note    bool // the body of a footnote
+	refused bool
+	root    ast.Node
 
 	references []Node
 	notes      []*NoteDefinition
@@ -76,6 +77,7 @@ func Parse(text diag.Text, o Options, problems *diag.List) *Document {
 		passageOf: make(map[ast.Node]*Passage),
 	}
 	if !withinLimits(d, problems) {
+		d.refused = true
 		return d
 	}
 	reportBidi(d, problems)
@@ -109,6 +111,9 @@ func sourceOf(text diag.Text) []byte {
 	}
 	return []byte(text.String)
 }
+
+// Refused reports whether the text was too large to be read, so that nothing is in the document.
+func (d *Document) Refused() bool { return d.refused }
 
 // References returns the nodes of the main text that refer to something, in order. Those of footnotes are in their bodies.
 func (d *Document) References() []Node { return d.references }

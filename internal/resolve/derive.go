@@ -42,7 +42,7 @@ const (
 func (d *derivation) fact(f *brief.Fact) bool {
 	from := d.from[f]
 	if from == nil {
-		return true // the author gave its value
+		return f.Value.Unit != "" // the author gave its value, or something is wrong with that
 	}
 	if s := d.state[f]; s != untouched {
 		return s == done

@@ -1,13 +1,16 @@
 package resolve
 
 import (
+	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/text/currency"
 
+	"brief/internal/amount"
 	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/manuscript"
@@ -37,7 +40,7 @@ func (r *resolver) resolveFacts() {
 		}
 		r.required(f.Label, "label", f.At)
 		if f.Derive.String == "" {
-			fact.Value = r.quantity(f)
+			fact.Value = r.quantity(f) // of the unit "" where something is wrong with it: nothing is computed from it or compared with it
 			fact.Citations = r.citations(f.Sources, "fact", f.At)
 			for _, extra := range []diag.Text{f.As, f.Round} {
 				if extra.String != "" {
@@ -57,18 +60,22 @@ func (r *resolver) resolveFacts() {
 	}
 }
 
+// quantity reads the value and the unit of a fact; the zero Quantity is one with a problem.
 func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
-	q := brief.Quantity{Display: r.plain(f.Display)}
-	q.Unit, _ = r.unit(f.Unit, f.At)
+	unit, ok := r.unit(f.Unit, f.At)
 	var ends []float64
 	for _, v := range f.Value.Items {
 		n, err := number(strings.ReplaceAll(v.String, "_", ""))
 		if err != nil {
-			r.problems.Add(v.At, diag.BadValue, "value must be a number, not %q", v.String).
-				Hintf("write digits only: 64e9 for 64 billion; the unit and words such as “about” have keys of their own")
-			return q
+			r.problems.Add(v.At, diag.BadValue, "value must be a number, not %q", v.String).Hint = r.plainNumber(v.String)
+			return brief.Quantity{}
 		}
 		ends = append(ends, n)
+	}
+	q := brief.Quantity{Unit: unit, Display: r.plain(f.Display)}
+	bad := func(format string, args ...any) {
+		r.problems.Add(f.Value.At, diag.BadValue, "value must be one number, or [low, high]").Hintf(format, args...)
+		ok = false
 	}
 	switch {
 	case len(ends) == 1 && !f.Value.List:
@@ -76,11 +83,50 @@ func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
 	case len(ends) == 2 && ends[0] < ends[1]:
 		q.Low, q.High = ends[0], ends[1]
 	case f.Value.At.IsZero():
-		r.problems.Add(f.At, diag.MissingKey, "value is missing")
+		r.problems.Add(f.At, diag.MissingKey, "value is missing").Hintf("add a line such as: value: 64e9")
+		ok = false
+	case len(ends) == 1, len(ends) == 2 && ends[0] == ends[1]:
+		bad("write value: %s", f.Value.Items[0].String)
+	case len(ends) == 2:
+		bad("the low end comes first: value: [%s, %s]", f.Value.Items[1].String, f.Value.Items[0].String)
 	default:
-		r.problems.Add(f.Value.At, diag.BadValue, "value must be one number, or [low, high]")
+		bad("write one number, or the two ends of a range")
+	}
+	if !ok {
+		return brief.Quantity{}
 	}
 	return q
+}
+
+// plainNumber says how to write what someone wrote in place of a number: 600,000 and 2.4 million are numbers to people.
+func (r *resolver) plainNumber(s string) string {
+	s = strings.TrimSpace(s)
+	found := amount.Find(s, r.brief.Language)
+	switch plain := strings.Map(withoutGroups, s); {
+	case len(found) == 1 && found[0].Start == 0 && found[0].End == len(s):
+		a := found[0]
+		value := decimal(a.Low)
+		if a.Low != a.High {
+			value = "[" + value + ", " + decimal(a.High) + "]"
+		}
+		if a.Unit != "" {
+			return fmt.Sprintf("write value: %s and unit: %s", value, a.Unit)
+		}
+		return "write value: " + value
+	case grouped.MatchString(s):
+		return "write value: " + plain
+	}
+	return "write digits only: 64e9 for 64 billion; the unit and words such as “about” have keys of their own"
+}
+
+// grouped is a number whose thousands are set apart, in whatever way.
+var grouped = regexp.MustCompile(`^-?\d{1,3}(?:(?: \d{3})+|(?:,\d{3})+|(?:\.\d{3}){2,}|(?:['’\x{2009}\x{a0}\x{202f}]\d{3})+)$`)
+
+func withoutGroups(c rune) rune {
+	if c == '-' || '0' <= c && c <= '9' {
+		return c
+	}
+	return -1
 }
 
 // number reads a number. Neither infinity nor "not a number" is one.
@@ -157,7 +203,7 @@ func (r *resolver) theme(t diag.Text) *brief.Theme {
 // fact returns the fact of an id, or nil, which is reported.
 func (r *resolver) fact(id diag.Text) *brief.Fact {
 	f := r.facts[id.String]
-	if f == nil {
+	if f == nil && !r.emptyFile("facts.yaml", "write the id of a fact and a colon, and under it, indented: label, value, unit, as-of and sources") {
 		unknownData(r, id, diag.UnknownFact, "fact", r.facts)
 	}
 	return f

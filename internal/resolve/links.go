@@ -49,7 +49,7 @@ func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.
 		if target == nil {
 			if why, held := r.unpublished[name]; held {
 				r.problems.Add(at, diag.LinkToDraft, "%s.md %s", name, why).Hintf("publish it, or take this link out")
-			} else {
+			} else if !r.manuscript.Unread[name] {
 				names := make([]string, 0, len(r.chapters))
 				for n := range r.chapters {
 					names = append(names, n+".md")
@@ -110,6 +110,9 @@ func publishable(file string) bool {
 
 // section returns the address of a section of a chapter.
 func (r *resolver) section(c *chapter, fragment string, at diag.Span) (brief.Address, bool) {
+	if fragment != "" && c.document != nil && c.document.Refused() {
+		return brief.Address{}, false // nobody read it
+	}
 	if fragment != "" && !c.anchors[fragment] {
 		ids := make([]string, 0, len(c.Headings))
 		for _, h := range c.Headings {

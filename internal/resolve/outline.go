@@ -62,7 +62,7 @@ func (r *resolver) outline() {
 		}
 	}
 	r.aliases(taken)
-	if len(r.ordered) == 0 && len(r.unpublished) == 0 {
+	if len(r.ordered) == 0 && len(r.unpublished) == 0 && len(r.manuscript.Unread) == 0 {
 		s := &r.manuscript.Settings
 		r.problems.Add(diag.Span{File: s.File}, diag.MissingKey, "the brief has no chapter").Hintf("list one: chapters: [first.md]")
 	}
@@ -130,7 +130,24 @@ func (r *resolver) chapter(from *manuscript.Chapter) *chapter {
 		Hold:        r.hold(f),
 		At:          diag.Span{File: from.File},
 	}
-	r.required(f.Title, "title", f.At)
+	switch {
+	case strings.TrimSpace(f.Title.String) != "" || from.FrontUnread:
+	case from.Body.At.Start <= len("\ufeff"):
+		first, _, _ := strings.Cut(from.Body.String, "\n")
+		p := r.problems.Add(from.Body.Span(0, max(len(strings.TrimRight(first, "\r")), 1)), diag.MissingKey, "title is missing: the file begins without front matter").
+			Hintf("begin it with a line ---, a line title: and the title, and another line ---")
+		if strings.HasPrefix(strings.TrimSpace(from.Body.String), "---") {
+			p.Hintf("delete what stands before the first line ---")
+		}
+	case f.At.End == 0:
+		r.problems.Add(diag.Span{File: from.File, End: len("---")}, diag.MissingKey, "title is missing").Hintf("add a line such as: title: Oil")
+	default:
+		at := f.Title.At
+		if at.IsZero() {
+			at = f.At
+		}
+		r.problems.Add(at, diag.MissingKey, "title is missing").Hintf("add a line such as: title: Oil")
+	}
 	if c.Language == "" {
 		c.Language = r.brief.Language
 	} else {
@@ -259,7 +276,7 @@ func (r *resolver) chapterOf(name diag.Text) *brief.Chapter {
 	if c := r.chapters[name.String]; c != nil {
 		return c.Chapter
 	}
-	if _, ok := r.unpublished[name.String]; !ok {
+	if _, ok := r.unpublished[name.String]; !ok && !r.manuscript.Unread[name.String] {
 		unknown(r, name, diag.UnknownChapter, "chapter", r.chapters)
 	}
 	return nil

@@ -201,6 +201,17 @@ func (c *chapter) outline() {
 	}
 }
 
+// emptyFile reports, once however often it is asked, that a data file from which something is wanted has no content, and whether that is
+// so.
+func (r *resolver) emptyFile(name, hint string) bool {
+	file := r.manuscript.Empty[name]
+	if file == nil {
+		return false
+	}
+	r.problems.Add(diag.Span{File: file, End: 1}, diag.BadFile, "%s is empty", name).Hint = hint
+	return true
+}
+
 // unknown reports a name that means nothing, with the nearest that does.
 func unknown[T any](r *resolver, name diag.Text, code diag.Code, kind string, known map[string]T) {
 	p := r.problems.Add(name.At, code, "no %s %q", kind, name.String)

@@ -76,6 +76,7 @@ func (r *resolver) shortcode(c *chapter, s *markdown.Shortcode) {
 
 func (r *resolver) showFactBox(c *chapter, s *markdown.Shortcode, b *brief.Block) {
 	switch {
+	case c.from.FrontUnread: // it may be there
 	case c.from.Front.FactBox == nil:
 		r.problems.Add(s.Span(), diag.BadShortcode, "this chapter has no fact box").Hintf("add factbox: to its front matter")
 	case c.FactBox != nil:

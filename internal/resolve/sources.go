@@ -142,6 +142,9 @@ func (r *resolver) source(id diag.Text) *brief.Source {
 }
 
 func (r *resolver) unknownSource(key string, at diag.Span) {
+	if len(r.sources) == 0 && r.emptyFile(manuscript.SourcesFile, "it begins with references: and has below it, after a dash of its own, id, type and title of each source") {
+		return
+	}
 	p := r.problems.Add(at, diag.UnknownSource, "no source %q", key).Hintf("add it to sources.yaml")
 	if near := r.nearest(key, maps.Keys(r.sources)); near != "" {
 		where := r.sources[near].At
