@@ -297,7 +297,8 @@ type Source struct {
 	Archive      string // URL of an archived copy
 	Class        SourceClass
 	Status       SourceStatus
-	URLAt        diag.Span  // of URL; likewise below
+	TypeAt       diag.Span // of Type; likewise below
+	URLAt        diag.Span
 	ArchiveAt    diag.Span  //
 	URLCheck     *LinkCheck // nil where the address was never asked; likewise below
 	ArchiveCheck *LinkCheck //

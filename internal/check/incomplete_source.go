@@ -15,6 +15,9 @@ func incompleteSource(b *brief.Brief, problems *diag.List) {
 	for _, s := range b.Sources {
 		if bibliography.Required(s.Type) == nil {
 			p := problems.Add(s.At, diag.IncompleteSource, "the source %q has the type %q, which CSL does not know", s.ID, s.Type)
+			if !s.TypeAt.IsZero() {
+				p.At = s.TypeAt
+			}
 			if s.Type == "" {
 				p.Text = "the source \"" + s.ID + "\" has no type"
 			}

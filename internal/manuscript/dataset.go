@@ -102,6 +102,13 @@ func readCSV(file *diag.File, problems *diag.List) *Dataset {
 		return min(lines[line-1]+max(column, 1)-1, len(file.Text))
 	}
 
+	if header, _, _ := bytes.Cut(file.Text[start:], []byte("\n")); bytes.IndexByte(header, ',') < 0 && bytes.IndexByte(header, ';') >= 0 {
+		at := start + bytes.IndexByte(header, ';')
+		problems.Add(diag.Span{File: file, Start: at, End: at + 1}, diag.BadCSV, "semicolons part the columns").
+			Hintf("save the table with commas between the columns and points in the numbers (in Excel: CSV UTF-8, with the region set to English)")
+		return nil
+	}
+
 	in := csv.NewReader(bytes.NewReader(file.Text[start:]))
 	in.FieldsPerRecord = -1 // so that a problem can show the row
 	in.ReuseRecord = true

@@ -432,7 +432,7 @@ func (d *decoder) meant(mapping, value *yaml.Node, into reflect.Value, name stri
 // pairs calls decode with each key and value of a mapping. Of two like keys the first counts, and the second is a problem of the
 // code given.
 func (d *decoder) pairs(n *yaml.Node, twice diag.Code, decode func(key diag.Text, value *yaml.Node)) {
-	seen := make(map[string]bool, len(n.Content)/2)
+	seen := make(map[string]diag.Span, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		for key.Kind == yaml.AliasNode {
@@ -444,11 +444,12 @@ func (d *decoder) pairs(n *yaml.Node, twice diag.Code, decode func(key diag.Text
 			continue
 		}
 		name := d.scalar(key)
-		if seen[name.String] {
-			d.problem(name.At, twice, "%s is written twice", quoted(name.String))
+		if first, ok := seen[name.String]; ok {
+			d.problem(name.At, twice, "%s is written twice", quoted(name.String)).
+				Hintf("the first is in line %d; delete one of them, or give it another name", first.Position().Line)
 			continue
 		}
-		seen[name.String] = true
+		seen[name.String] = name.At
 		decode(name, n.Content[i+1])
 	}
 }

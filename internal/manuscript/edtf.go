@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"brief/internal/bibtex"
+	"brief/internal/brief"
 	"brief/internal/diag"
 )
 
@@ -24,6 +25,15 @@ func edtfText(t diag.Text, name string, problems *diag.List) diag.Text {
 		return diag.Text{}
 	}
 	return bibtex.Restated(s, t.At)
+}
+
+// EDTF puts a date that an author wrote in words or in the order of a country into EDTF; it is "" where it is none, or can be misread.
+func EDTF(s string) string {
+	out, ok := edtf(strings.Trim(strings.TrimSpace(s), "“”„‘’«»\"'"))
+	if _, err := brief.ParseDate(out); !ok || err != nil {
+		return ""
+	}
+	return out
 }
 
 var (

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -31,7 +32,8 @@ func (c *collector) newHeading(n *ast.Heading) {
 		c.problems.Add(at, diag.ExtraH1, "heading of the first level").Hintf("the chapter's title is the only one; write ##")
 		n.Level = 2
 	case n.Level > c.level+1:
-		c.problems.Add(at, diag.HeadingSkipped, "heading of level %d after one of level %d", n.Level, c.level)
+		c.problems.Add(at, diag.HeadingSkipped, "heading of level %d after one of level %d", n.Level, c.level).
+			Hintf("write %s", strings.Repeat("#", c.level+1))
 	}
 	c.level = n.Level
 	h := &Heading{Heading: &brief.Heading{Level: n.Level, Text: c.d.plain(n)}, At: at}

@@ -49,6 +49,7 @@ func same(t *testing.T, name string, want []*brief.Source, got map[string]*brief
 		}
 		a, b := *w, *g
 		a.At, b.At, a.Uses, b.Uses = diag.Span{}, diag.Span{}, nil, nil
+		a.TypeAt, b.TypeAt = diag.Span{}, diag.Span{}
 		a.URLAt, b.URLAt, a.ArchiveAt, b.ArchiveAt = diag.Span{}, diag.Span{}, diag.Span{}, diag.Span{}
 		if !reflect.DeepEqual(a, b) {
 			av, bv := reflect.ValueOf(a), reflect.ValueOf(b)

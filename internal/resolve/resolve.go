@@ -60,6 +60,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		addressees:   map[string]*brief.Theme{},
 		adviceThemes: map[string]*brief.Theme{},
 		landed:       map[brief.Address]bool{},
+		ids:          map[claimed]diag.Span{},
 	}
 	r.brief.Citations = choice(r, m.Settings.Citations, "citations", brief.CitationStyles, brief.StyleNote)
 	r.resolveLinkChecks()
@@ -127,6 +128,7 @@ type resolver struct {
 	unpublished  map[string]string      // name → why, in words
 	toData       []dataLink             // links of what is being resolved to pages made from data
 	landed       map[brief.Address]bool // sections that something leads to
+	ids          map[claimed]diag.Span  // of data, with the place of each
 	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
 	suggested    int                    // problems for which a near name was looked for
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
@@ -217,6 +219,14 @@ func unknown[T any](r *resolver, name diag.Text, code diag.Code, kind string, kn
 	p := r.problems.Add(name.At, code, "no %s %q", kind, name.String)
 	if near := r.nearest(name.String, maps.Keys(known)); near != "" {
 		p.Hintf("did you mean %q?", near)
+		return
+	}
+	const few = 12 // names that a line can hold
+	switch names := slices.Sorted(maps.Keys(known)); {
+	case len(names) == 0:
+		p.Hintf("no %s is defined", kind)
+	case len(names) <= few:
+		p.Hintf("it is one of: %s", strings.Join(names, ", "))
 	}
 }
 
@@ -287,7 +297,10 @@ func (r *resolver) date(value diag.Text) brief.Date {
 	}
 	d, err := brief.ParseDate(value.String)
 	if err != nil {
-		r.problems.Add(value.At, diag.BadDate, "%v", err).Hintf("write a date as 2018, 2018-12, 2018-12-31, 2005/2009 or 2014~ (EDTF)")
+		p := r.problems.Add(value.At, diag.BadDate, "%v", err).Hintf("write a date as 2018, 2018-12, 2018-12-31, 2005/2009 or 2014~ (EDTF)")
+		if edtf := manuscript.EDTF(value.String); edtf != "" {
+			p.Hintf("write %q", edtf)
+		}
 	}
 	return d
 }
@@ -301,11 +314,18 @@ func claim[T any](r *resolver, id diag.Text, kind string, taken map[string]T) bo
 		r.problems.Add(id.At, diag.DuplicateID, "the id %q is one of the page's own", id.String).Hintf("choose another id")
 	}
 	if _, ok := taken[id.String]; ok {
-		r.problems.Add(id.At, diag.DuplicateID, "a second %s %q", kind, id.String).Hintf("give one of them another id")
+		p := r.problems.Add(id.At, diag.DuplicateID, "a second %s %q", kind, id.String).Hintf("give one of them another id")
+		if first := r.ids[claimed{kind, id.String}]; !first.IsZero() {
+			p.Hintf("the first is at %s:%d; give one of them another id", first.File.Name, first.Position().Line)
+		}
 		return false
 	}
+	r.ids[claimed{kind, id.String}] = id.At
 	return true
 }
+
+// A claimed is an id with what it is of.
+type claimed struct{ kind, id string }
 
 // ownID reports whether the templates give the id to something else on the page where a thing of that kind stands.
 func ownID(kind, id string) bool {

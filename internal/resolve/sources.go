@@ -54,6 +54,7 @@ func (r *resolver) resolveSources() {
 			Archive:        r.webAddress(s.Archive),
 			Class:          choice(r, s.Class, "class", brief.SourceClasses, ""),
 			Status:         choice(r, s.Status, "status", brief.SourceStatuses, "unchecked"),
+			TypeAt:         s.Type.At,
 			URLAt:          s.URL.At,
 			ArchiveAt:      s.Archive.At,
 			At:             s.ID.At,
@@ -123,11 +124,20 @@ func (r *resolver) webAddress(t diag.Text) string {
 		return ""
 	}
 	if u, err := url.Parse(t.String); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		r.problems.Add(t.At, diag.UnsafeURL, "%q is not an http or https address", t.String)
+		p := r.problems.Add(t.At, diag.UnsafeURL, "%q is not an http or https address", t.String)
+		rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(t.String, "https:"), "http:"), "/")
+		if host, _, _ := strings.Cut(rest, "/"); hostForm.MatchString(host) {
+			p.Hintf("write https://%s", rest)
+		} else {
+			p.Hintf("an address begins with https:// and the name of the site")
+		}
 		return ""
 	}
 	return uri.Replace(t.String)
 }
+
+// hostForm is the name of a site: labels with points between them.
+var hostForm = regexp.MustCompile(`^[\pL\d-]+(?:\.[\pL\d-]+)+$`)
 
 // uri percent-encodes what no address can hold (RFC 3986, appendix A) and some formats cannot carry.
 var uri = strings.NewReplacer(`{`, "%7B", `}`, "%7D", `\`, "%5C", " ", "%20", "<", "%3C", ">", "%3E", `"`, "%22", "^", "%5E", "`", "%60", "|", "%7C")
