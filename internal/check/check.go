@@ -30,10 +30,18 @@ type Checker struct {
 	brief  *brief.Brief
 	locale *locale.Locale
 	facts  *factIndex
+
+	sources map[string]bool // by id
 }
 
 // New returns what applies the rules to the brief; its facts will not change.
-func New(b *brief.Brief, l *locale.Locale) *Checker { return &Checker{b, l, indexFacts(b)} }
+func New(b *brief.Brief, l *locale.Locale) *Checker {
+	c := &Checker{b, l, indexFacts(b), map[string]bool{}}
+	for _, s := range b.Sources {
+		c.sources[s.ID] = true
+	}
+	return c
+}
 
 // Data applies the rules that look at data files alone, so that an edit of a chapter's text changes nothing of what they find: those
 // for sources, and those for texts to the values.
@@ -47,6 +55,7 @@ func (c *Checker) Whole(problems *diag.List) {
 	unusedSource(c.brief, problems)
 	unusedFact(c.brief, problems)
 	staleFact(c.brief, problems)
+	futureFact(c.brief, problems)
 	deadLink(c.brief, problems)
 	suspectLink(c.brief, problems)
 	movedLink(c.brief, problems)
@@ -59,7 +68,9 @@ func (c *Checker) Whole(problems *diag.List) {
 func (c *Checker) Chapter(chapter *brief.Chapter, problems *diag.List) {
 	unsourcedFigure(chapter, problems)
 	if chapter.Text != nil {
-		c.figures(chapter.Text.Prose(), chapter.Language, problems)
+		prose := chapter.Text.Prose()
+		c.figures(prose, chapter.Language, problems)
+		suspectMarkup(prose, c.sources, problems)
 	}
 	if chapter.FactBox != nil {
 		for _, row := range chapter.FactBox.Rows {

@@ -71,6 +71,13 @@ func TestFactsInProse(t *testing.T) {
 		{"en", "Chinese visitors spent $71 billion.", nil, ""},
 		{"en", "Chinese loans to Venezuela grew by 12 percent.", nil, ""},
 		{"en", "Chinese loans to Venezuela: 71.", nil, ""},
+		{"en", "Chinese loans to Venezuela came to at least $50 billion.", nil, ""},
+		{"en", "Chinese loans to Venezuela came to more than $71 billion.", nil, "$71 billion≠loans"},
+		{"en", "Chinese loans to Venezuela came to up to $71 billion.", nil, ""},
+		{"en", "Chinese loans to Venezuela came to less than $50 billion.", nil, "$50 billion≠loans"},
+		{"en", "Iranian investment came to $17 billion.", nil, ""},
+		{"en", "Iranian investment came to $16–18 billion.", nil, ""},
+		{"en", "Iranian investment came to $14 billion.", nil, "$14 billion≠invested"},
 	} {
 		t.Run(c.words, func(t *testing.T) {
 			p := written(c.words)

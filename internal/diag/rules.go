@@ -72,6 +72,9 @@ const (
 	BadRelease         Code = "bad-release"
 	VanishedAnchor     Code = "vanished-anchor"
 	UnrecordedChange   Code = "unrecorded-change"
+	SuspectMarkup      Code = "suspect-markup"
+	FutureFact         Code = "future-fact"
+	OutsidePeriod      Code = "outside-period"
 )
 
 var rules = []Rule{
@@ -119,6 +122,7 @@ var rules = []Rule{
 	{UnrecordedChange, Error, "a published fact or text that changed without an entry in corrections.yaml"},
 	{BidiControl, Warning, "an invisible character that changes the direction of text"},
 	{SuspectShortcode, Warning, "text that is nearly a shortcode"},
+	{SuspectMarkup, Warning, "text that is nearly a citation or a heading"},
 	{HeadingSkipped, Warning, "a heading more than one level below the one before it"},
 	{UnmappedCountry, Warning, "a country that the map does not know"},
 	{UnknownLaTeX, Warning, "a LaTeX command in a BibTeX file that is not known"},
@@ -129,6 +133,8 @@ var rules = []Rule{
 	{HandwrittenFact, Warning, "an amount in a text that equals a fact and is written by hand"},
 	{ContradictsFact, Warning, "an amount in a text with the unit and subject of a fact, and another value"},
 	{StaleFact, Warning, "a fact older than brief.yaml allows (stale-after)"},
+	{FutureFact, Warning, "a fact that is later than the date of the facts (facts-as-of)"},
+	{OutsidePeriod, Warning, "an event that is in none of the periods of the timeline"},
 	{MissingTranslation, Warning, "a language that the interface has no words for"},
 	{DeadLink, Warning, "an address of a source at which there is nothing any more (links.lock)"},
 	{SuspectLink, Warning, "an address of a source that hardly leads to what is cited (links.lock)"},

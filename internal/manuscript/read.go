@@ -325,9 +325,14 @@ func (r *reader) strays(problems *diag.List) {
 		if ext != ".yaml" && ext != ".yml" && ext != ".json" && ext != ".bib" || slices.Contains(dataFiles[:], name) {
 			continue
 		}
-		if near := nearest(name, dataFiles[:]); near != "" && !r.has(near) {
-			file := &diag.File{Name: path.Join(r.dir, name)}
-			problems.Add(diag.Span{File: file}, diag.BadFile, "a file of this name is not read").Hintf("did you mean %q?", near)
+		near := nearest(name, dataFiles[:])
+		if near == "" || r.has(near) && max(len(name), len(near))-min(len(name), len(near)) > 1 { // a copy that is kept may be called facts-old.yaml
+			continue
+		}
+		file := &diag.File{Name: path.Join(r.dir, name)}
+		p := problems.Add(diag.Span{File: file}, diag.BadFile, "a file of this name is not read").Hintf("did you mean %q?", near)
+		if r.has(near) {
+			p.Hintf("%s is; move what this file holds there, and delete it", near)
 		}
 	}
 }

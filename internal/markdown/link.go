@@ -98,6 +98,10 @@ func (s *state) takeLink(n *ast.Link) *linkNode {
 	l := &Link{Destination: decode(n.Destination), Title: s.d.quotes.set(string(n.Title))}
 	l.At, l.DestinationAt = s.placesOf(n, n.Destination)
 	out := &linkNode{link: l, safe: s.checkDestination(l.Destination, l.DestinationAt)}
+	if l.Destination == "" {
+		s.problems.Add(l.At, diag.BrokenLink, "the link leads nowhere").Hintf("write where it leads between the parentheses, or take the brackets away")
+		out.safe = false
+	}
 	n.Parent().ReplaceChild(n.Parent(), n, out)
 	moveChildren(n, out)
 	l.Text = s.d.plain(out)
@@ -178,7 +182,13 @@ func (s *state) checkDestination(destination string, at diag.Span) bool {
 		return false
 	}
 	switch name := scheme(destination); name {
-	case "", "http", "https", "mailto", "tel":
+	case "http", "https":
+		if rest := strings.TrimPrefix(destination[len(name):], ":"); !strings.HasPrefix(rest, "//") || strings.Trim(rest, "/") == "" || rest[2] == '/' {
+			s.problems.Add(at, diag.UnsafeURL, "%q is no address of a page", destination).Hintf("write %s://%s", name, strings.TrimLeft(rest, "/"))
+			return false
+		}
+		return true
+	case "", "mailto", "tel":
 		return true
 	default:
 		s.problems.Add(at, diag.UnsafeURL, "links do not use the scheme %q", name).

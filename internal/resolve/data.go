@@ -381,6 +381,7 @@ func (r *resolver) ranks() map[string]int {
 func (r *resolver) groupEvents(t *brief.Timeline) {
 	notes := r.newNumbering()
 	rest := &brief.Period{}
+	defined := len(t.Periods) > 0
 	for _, e := range t.Events {
 		in := rest
 		for _, p := range t.Periods {
@@ -388,6 +389,10 @@ func (r *resolver) groupEvents(t *brief.Timeline) {
 				in = p
 				break
 			}
+		}
+		if in == rest && defined {
+			r.problems.Add(e.At, diag.OutsidePeriod, "the event %q of %s is in no period of the timeline", e.ID, e.Date).
+				Hintf("correct its date, or let a period begin or end elsewhere")
 		}
 		in.Events = append(in.Events, &brief.Cited[*brief.Event]{Item: e})
 	}

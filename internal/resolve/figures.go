@@ -91,6 +91,12 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 		r.problems.Add(d.Rows[0][0].At, diag.BadCSV, "the column label is missing")
 		return
 	}
+	if !slices.ContainsFunc([]string{"value", "low", "high", "fact"}, func(name string) bool { _, ok := column[name]; return ok }) {
+		if len(column) == len(d.Rows[0]) { // else the column of another name may be it
+			r.problems.Add(d.Rows[0][0].At, diag.BadCSV, "no column gives the values").Hintf("add a column value, or low and high for ranges, or fact for ids from facts.yaml")
+		}
+		return
+	}
 	if len(d.Rows) == 1 {
 		r.problems.Add(diag.Span{File: d.File}, diag.BadCSV, "the dataset has no row")
 	}

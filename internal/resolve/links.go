@@ -20,7 +20,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // link resolves a cross-reference. External addresses were judged when they were read.
 func (r *resolver) link(c *chapter, n *markdown.Link) {
-	if hasScheme.MatchString(n.Destination) {
+	if n.Destination == "" || hasScheme.MatchString(n.Destination) {
 		return
 	}
 	if a, ok := r.address(c, n.Destination, n.DestinationAt); ok {

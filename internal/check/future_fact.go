@@ -1,0 +1,19 @@
+package check
+
+import (
+	"brief/internal/brief"
+	"brief/internal/diag"
+)
+
+// futureFact warns of a fact that is later than the date at which the brief says that its facts stand.
+func futureFact(b *brief.Brief, problems *diag.List) {
+	if b.FactsAsOf.IsZero() {
+		return
+	}
+	for _, f := range b.Facts {
+		if !f.AsOf.IsZero() && f.AsOf.First().After(b.FactsAsOf.Last()) {
+			problems.Add(f.At, diag.FutureFact, "the fact %q is of %s, and the facts of this brief stand at %s", f.ID, f.AsOf, b.FactsAsOf).
+				Hintf("correct its as-of, or facts-as-of in brief.yaml")
+		}
+	}
+}
