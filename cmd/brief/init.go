@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
+	"brief/internal/brief"
 	"brief/internal/starter"
 )
 
@@ -71,10 +73,21 @@ func (c *newChapterCommand) Run(t *terminal) error {
 	if name == "" {
 		return usageError{fmt.Sprintf("no file name can be made of %q", c.Title), "use a title with letters or digits"}
 	}
+	if slices.Contains(brief.OwnPaths(), name+".html") {
+		return usageError{
+			fmt.Sprintf("a chapter %q would have the address %s.html, which is that of a page of every brief", c.Title, name),
+			fmt.Sprintf("choose another title, for example %q", "On "+strings.ToLower(c.Title)),
+		}
+	}
 	p := project{Source: c.Source}
 	out, err := p.run()
 	if err != nil {
 		return err
+	}
+	for _, other := range out.Brief.All() {
+		if strings.EqualFold(other.Path, name+".html") && other.Name != name {
+			return usageError{fmt.Sprintf("content/%s.md has the address %s.html already", other.Name, name), "choose another title"}
+		}
 	}
 	source := ""
 	if s := out.Brief.Original; s != nil {

@@ -26,7 +26,7 @@ func (c *listCommand) Run(t *terminal) error {
 		}
 	case "facts":
 		for _, f := range published.Brief.Facts {
-			fmt.Fprintf(w, "%s\t%v\t%s\t%s\t%s\n", f.ID, f.Value.Low, f.Value.Unit, count(len(f.Uses), "use"), f.Label)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", f.ID, published.Locale.Qualified(f.Value, f.Qualifier), count(len(f.Uses), "use"), f.Label)
 		}
 	default: // the chapters that a flag would add
 		all := c.project

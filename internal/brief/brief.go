@@ -142,6 +142,12 @@ const (
 	NotFoundPath        = "404.html"
 )
 
+// OwnPaths returns the paths of the pages that a site may have beside those that its author writes.
+func OwnPaths() []string {
+	return []string{OverviewPath, ComparePath, TimelinePath, RecommendationsPath, DataPath, SourcesPath, GlossaryPath, EvidencePath, CorrectionsPath,
+		SearchPath, DownloadsPath, NotFoundPath}
+}
+
 // SourcesLetterPath returns the address of a page of a long bibliography: of what stands under a letter, "" for what stands under
 // none, or of the part of that, counted from 0.
 func SourcesLetterPath(letter string, part int) string {

@@ -99,7 +99,8 @@ var mistakes = []mistake{
 	{"link to nowhere", "about.md", "[first chapter](oil.md)", "[first chapter]()"},
 	{"link with one slash", "about.md", "[first chapter](oil.md)", "[first chapter](http:/example.org)"},
 	{"second file of terms", "glosary.yaml", "", "oil: {term: oil, definition: Oil.}\n"},
-	{"page of the name of one of ours", "sources.md", "", "---\ntitle: Sources\n---\n\nText.\n"},
+	{"page of the name of one of ours", "about.md", "title: About", "title: About\nslug: sources"},
+	{"page of the name of another", "about.md", "title: About", "title: About\nslug: oil"},
 }
 
 // TestMistakes makes mistakes in a brief, one at a time, and compares all that is said of each with testdata/mistakes.golden: the

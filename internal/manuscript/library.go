@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v4"
+
 	"brief/internal/bibtex"
 	"brief/internal/diag"
 )
@@ -74,6 +76,22 @@ func ParseLibrary(file *diag.File, problems *diag.List) []*Source {
 	return parseLibrary(file, s, problems)
 }
 
+// noBibliography reports a mapping in which nothing can be meant for the list of sources, and whether it is one: it is another file.
+func (d *decoder) noBibliography(root *yaml.Node) bool {
+	if root.Kind != yaml.MappingNode || len(root.Content) == 0 {
+		return false
+	}
+	const list = "references"
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if nearest(root.Content[i].Value, []string{list}) != "" {
+			return false
+		}
+	}
+	d.problem(d.span(root.Content[0]), diag.BadValue, "this is no bibliography").
+		Hintf("a bibliography has the key %s and below it a list of sources, or is such a list", list)
+	return true
+}
+
 func parseLibrary(file *diag.File, known schema, problems *diag.List) []*Source {
 	start := skipBOM(file.Text)
 	ext := strings.ToLower(path.Ext(file.Name))
@@ -84,7 +102,7 @@ func parseLibrary(file *diag.File, known schema, problems *diag.List) []*Source 
 	var b bibliography
 	if ext == ".json" {
 		root, ok := parseJSON(file, start, problems)
-		if !ok || root == nil {
+		if !ok || root == nil || d.noBibliography(root) {
 			return nil
 		}
 		d.foreign = foreign
@@ -94,7 +112,7 @@ func parseLibrary(file *diag.File, known schema, problems *diag.List) []*Source 
 		return b.References
 	}
 	root, ok := parse(file, start, len(file.Text), problems)
-	if !ok || root == nil {
+	if !ok || root == nil || d.noBibliography(root) {
 		return nil
 	}
 	if path.Base(file.Name) != SourcesFile {

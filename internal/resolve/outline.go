@@ -17,9 +17,12 @@ import (
 
 // outline makes the chapters, without their texts: names, paths, titles and what is published.
 func (r *resolver) outline() {
-	taken := map[string]bool{brief.NotFoundPath: true, brief.DownloadsPath: true}
+	const own = "a page that the site makes itself"
+	taken := map[string]string{brief.NotFoundPath: own, brief.DownloadsPath: own} // path → what has it
 	for p := range r.dataPaths() {
-		taken[p] = p != brief.OverviewPath // which index.md may have
+		if p != brief.OverviewPath { // which index.md may have
+			taken[p] = own
+		}
 	}
 	add := func(from *manuscript.Chapter) *chapter {
 		c := r.chapter(from)
@@ -28,13 +31,15 @@ func (r *resolver) outline() {
 		}
 		at := from.Front.Slug.At
 		if at.IsZero() {
-			at = diag.Span{File: from.File}
+			first, _, _ := strings.Cut(string(from.File.Text), "\n")
+			at = diag.Span{File: from.File, End: max(len(strings.TrimRight(first, "\r")), 1)}
 		}
 		r.legal(c.Path, at, "give this chapter another slug, or its file another name")
-		if key := strings.ToLower(c.Path); taken[key] {
-			r.problems.Add(at, diag.DuplicatePath, "another page has the address %s", c.Path).Hintf("give this chapter another slug")
+		if key := strings.ToLower(c.Path); taken[key] != "" {
+			r.problems.Add(at, diag.DuplicatePath, "another page has the address %s: %s", c.Path, taken[key]).
+				Hintf("write another slug: into the front matter of this chapter, or give its file another name")
 		} else {
-			taken[key] = true
+			taken[key] = from.File.Name
 		}
 		r.chapters[c.Name] = c
 		r.ordered = append(r.ordered, c)
@@ -49,7 +54,9 @@ func (r *resolver) outline() {
 			r.brief.Overview = c.Chapter
 		}
 	}
-	taken[brief.OverviewPath] = true // made even if nobody wrote it
+	if taken[brief.OverviewPath] == "" {
+		taken[brief.OverviewPath] = own // made even if nobody wrote it
+	}
 	for _, from := range r.manuscript.Chapters {
 		if c := add(from); c != nil {
 			r.brief.Chapters = append(r.brief.Chapters, c.Chapter)
@@ -85,7 +92,7 @@ func (r *resolver) legal(p string, at diag.Span, hint string) bool {
 }
 
 // aliases takes out and reports the former addresses at which a page stands now, and reports those that two pages claim.
-func (r *resolver) aliases(taken map[string]bool) {
+func (r *resolver) aliases(taken map[string]string) {
 	claimed := map[string]bool{}
 	for _, c := range r.ordered {
 		c.Aliases = slices.DeleteFunc(c.Aliases, func(alias string) bool {
@@ -97,14 +104,14 @@ func (r *resolver) aliases(taken map[string]bool) {
 				}
 			}
 			switch {
-			case taken[key]:
-				r.problems.Add(at, diag.DuplicatePath, "a page stands at the alias %s", alias).
-					Hintf("an alias is a former address of a page; delete it, or give the other page another slug")
+			case taken[key] != "":
+				r.problems.Add(at, diag.DuplicatePath, "a page stands at the alias %s: %s", alias, taken[key]).
+					Hintf("an alias is a former address of a page, at which nothing stands now; delete it")
 			case claimed[key]:
 				r.problems.Add(at, diag.DuplicatePath, "the alias %s is taken", alias).Hintf("one page alone can have had this address")
 			}
 			claimed[key] = true
-			return taken[key]
+			return taken[key] != ""
 		})
 	}
 }
