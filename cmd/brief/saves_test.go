@@ -97,7 +97,7 @@ func (d *desk) fresh() *site.Site {
 }
 
 // previewTags is what the server adds to a page.
-var previewTags = regexp.MustCompile(`<link rel="stylesheet" href="/_brief/preview\.css">(<script src="/_brief/[^>]*></script>)+`)
+var previewTags = regexp.MustCompile(`(<link rel="stylesheet" href="/_brief/[^>]*>)+(<script src="/_brief/[^>]*></script>)+`)
 
 // differs returns a path that is not served as it is in the site, or that is served although it is no longer in it.
 func (d *desk) differs(want *site.Site) string {
