@@ -79,6 +79,8 @@ var mistakes = []mistake{
 	{"no-break spaces in a list", "brief.yaml", "  - leaks.md\n", "\u00a0 - leaks.md\n"},
 
 	{"dataset with semicolons", "data/spills.csv", "", "label;value\n2023;100,5\n2024;50\n"},
+	{"digits in groups in a dataset", "data/spills.csv", "2023,100", "2023,\"100,000\""},
+	{"words in a dataset", "data/spills.csv", "2023,100", "2023,some"},
 	{"dataset without values", "data/spills.csv", "", "label,note\n2023,many\n2024,few\n"},
 	{"address without a scheme", "sources.yaml", "https://example.org/spills", "www.example.org/spills"},
 	{"unknown level", "matrix.yaml", "level: high", "level: severe"},

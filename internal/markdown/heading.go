@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,22 @@ func (c *collector) newHeading(n *ast.Heading) {
 	c.d.headingOf[n] = h
 	c.d.headings = append(c.d.headings, h)
 	c.heading = h.Heading
+}
+
+// nearlyHeading returns the level of the heading that the author meant by a paragraph such as ##Energy, or 0. Package check reports it; the
+// heading below it does not skip a level.
+func nearlyHeading(d *Document, n ast.Node) int {
+	lines := n.Lines()
+	if n.Kind() != ast.KindParagraph || lines.Len() == 0 {
+		return 0
+	}
+	line := lines.At(0)
+	text := line.Value(d.source)
+	level := len(text) - len(bytes.TrimLeft(text, "#"))
+	if level < 2 || level > 6 {
+		return 0
+	}
+	return level
 }
 
 func (h *htmlWriter) writeHeading(n *ast.Heading) {

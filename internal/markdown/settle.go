@@ -132,6 +132,7 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 				c.newHeading(n)
 			}
 		case *ast.Paragraph, *ast.TextBlock, *extast.Table:
+			c.level = max(nearlyHeading(c.d, n), c.level)
 			if !c.d.note && !c.d.inline {
 				within = c.newPassage(n, parent == c.d.root)
 			}

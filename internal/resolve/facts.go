@@ -67,7 +67,7 @@ func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
 	for _, v := range f.Value.Items {
 		n, err := number(strings.ReplaceAll(v.String, "_", ""))
 		if err != nil {
-			r.problems.Add(v.At, diag.BadValue, "value must be a number, not %q", v.String).Hint = r.plainNumber(v.String)
+			r.problems.Add(v.At, diag.BadValue, "value must be a number, not %q", v.String).Hint = r.plainNumber("value: ", v.String)
 			return brief.Quantity{}
 		}
 		ends = append(ends, n)
@@ -98,23 +98,24 @@ func (r *resolver) quantity(f *manuscript.Fact) brief.Quantity {
 	return q
 }
 
-// plainNumber says how to write what someone wrote in place of a number: 600,000 and 2.4 million are numbers to people.
-func (r *resolver) plainNumber(s string) string {
+// plainNumber says how to write what someone wrote in place of a number: 600,000 and 2.4 million are numbers to people. key is what
+// stands before it, "value: " or nothing.
+func (r *resolver) plainNumber(key, s string) string {
 	s = strings.TrimSpace(s)
 	found := amount.Find(s, r.brief.Language)
-	switch plain := strings.Map(withoutGroups, s); {
+	switch {
 	case len(found) == 1 && found[0].Start == 0 && found[0].End == len(s):
 		a := found[0]
 		value := decimal(a.Low)
 		if a.Low != a.High {
 			value = "[" + value + ", " + decimal(a.High) + "]"
 		}
-		if a.Unit != "" {
-			return fmt.Sprintf("write value: %s and unit: %s", value, a.Unit)
+		if a.Unit != "" && key != "" {
+			return fmt.Sprintf("write %s%s and unit: %s", key, value, a.Unit)
 		}
-		return "write value: " + value
+		return "write " + key + value
 	case grouped.MatchString(s):
-		return "write value: " + plain
+		return "write " + key + strings.Map(withoutGroups, s)
 	}
 	return "write digits only: 64e9 for 64 billion; the unit and words such as “about” have keys of their own"
 }

@@ -118,7 +118,10 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 		read := func(t diag.Text) float64 {
 			n, err := number(t.String)
 			if err != nil {
-				r.problems.Add(t.At, diag.BadCSV, "%q is not a number", t.String)
+				p := r.problems.Add(t.At, diag.BadCSV, "%q is not a number", t.String).Hintf("write digits and a point: 1250000.5; a unit has a place in figures.yaml, a hedge in the column qualifier")
+				if hint := r.plainNumber("", t.String); !strings.HasPrefix(hint, "write digits") && !strings.Contains(hint, "[") {
+					p.Hint = hint
+				}
 			}
 			return n
 		}
