@@ -75,7 +75,7 @@ func (c *newChapterCommand) Run(t *terminal) error {
 	}
 	if slices.Contains(brief.OwnPaths(), name+".html") {
 		return usageError{
-			fmt.Sprintf("a chapter %q would have the address %s.html, which is that of a page of every brief", c.Title, name),
+			fmt.Sprintf("a chapter %q would have the address %s.html, which the site keeps for a page of its own", c.Title, name),
 			fmt.Sprintf("choose another title, for example %q", "On "+strings.ToLower(c.Title)),
 		}
 	}
