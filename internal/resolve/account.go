@@ -152,6 +152,11 @@ func (a *accounts) place(p *manuscript.Place) (brief.Link, brief.Address, bool) 
 	if a.then[at] != nil && a.now[at] == nil || at.Fragment == "" && a.gone[at.Path] {
 		return a.withdrawn(at, p.Address.String), at, true
 	}
+	if link := a.withdrawn(at, ""); a.inBox(at) { // nothing else may lead to a row
+		link.To = at
+		link.Text = a.nameOf(link)
+		return link, at, true
+	}
 	link, ok := a.crossReference(p.Address)
 	if ok {
 		at = link.To
@@ -173,6 +178,18 @@ func (a *accounts) withdrawn(at brief.Address, words string) brief.Link {
 		}
 	}
 	return brief.Link{To: brief.Address{Path: at.Path}, Text: a.Locale.Word("page-" + strings.TrimSuffix(at.Path, ".html"))}
+}
+
+// inBox reports whether an address is that of a row of a fact box.
+func (a *accounts) inBox(at brief.Address) bool {
+	for _, c := range a.ordered {
+		if c.Path == at.Path && c.FactBox != nil {
+			return slices.ContainsFunc(c.FactBox.Rows, func(row *brief.Row) bool {
+				return row.ID == at.Fragment || slices.Contains(row.Aliases, at.Fragment)
+			})
+		}
+	}
+	return false
 }
 
 // addressOf returns the address that an author means by "russia.md#oil" or "timeline#an-event", whether it is there or not.
@@ -201,7 +218,7 @@ func (a *accounts) nameOf(l brief.Link) string {
 		}
 		if c.FactBox != nil {
 			for _, row := range c.FactBox.Rows {
-				if row.ID == l.To.Fragment {
+				if row.ID == l.To.Fragment || slices.Contains(row.Aliases, l.To.Fragment) {
 					return a.Locale.Word("place-in", c.Title, row.Label)
 				}
 			}
@@ -452,11 +469,11 @@ func (r *resolver) chapterStatements(c *chapter, add func(*brief.Statement, []st
 		for _, row := range c.FactBox.Rows {
 			s := &brief.Statement{Kind: brief.StatementRow, At: c.Address(row.ID), Place: row.At}
 			if f := row.Fact; f != nil {
-				s.Text, s.Frame = f.Label+": "+r.Locale.Fact(f, brief.FormFull), revision.Sum("{"+f.ID+"}")
+				s.Text, s.Frame = f.Label+": "+r.Locale.Fact(f, brief.FormFull), rowFrame(f)
 			} else {
 				s.Text, s.Frame = worded(plainWords(row.Label+":"), row.Value)
 			}
-			add(s, nil)
+			add(s, row.Aliases)
 		}
 	}
 	type entry struct {

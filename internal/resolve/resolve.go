@@ -136,6 +136,7 @@ type resolver struct {
 	amended      []amended                                          // the corrections, on their way
 	pagesNow     map[string]string                                  // path of a page when it was published → path now
 	texts        map[string]map[brief.StatementKind][]revision.Text // of the last release, by path now
+	rowFrames    map[brief.Address]string                           // likewise, of rows of fact boxes that show a fact
 	themes       map[string]*brief.Theme
 	addressees   map[string]*brief.Theme
 	adviceThemes map[string]*brief.Theme

@@ -270,8 +270,12 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 	box := &brief.FactBox{Title: r.plain(from.Title)}
 	r.required(from.Title, "title", from.At)
 	ids := r.rowIDs(c, from)
+	taken := maps.Clone(c.anchors)
+	for _, id := range ids {
+		taken[id] = true
+	}
 	for i, f := range from.Rows {
-		row := &brief.Row{ID: ids[i], At: f.At}
+		row := &brief.Row{ID: ids[i], Aliases: r.formerIDs(f.Aliases, "", taken), At: f.At}
 		switch {
 		case f.Fact.String != "":
 			for _, extra := range []diag.Text{f.Label, f.Value, f.Cite} {
