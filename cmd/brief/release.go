@@ -22,7 +22,9 @@ type releaseCommand struct {
 
 // Help is shown by brief release --help.
 func (releaseCommand) Help() string {
-	return "Writes content/releases/DATE.json, or DATE-NAME.json with --edition: every fact and text as it is published, with its id. " +
+	return "Writes content/releases/DATE.json, or DATE-NAME.json with --edition: every fact and text as it is published, with its id: " +
+		"paragraphs, footnotes, fact boxes, headlines and descriptions of chapters, figures with their data, definitions, and the other data. " +
+		"Titles, headings, and which source and page is cited are not recorded. " +
 		"From then on a published id has to stay, and a changed fact or text needs an entry in corrections.yaml; the next release closes these entries. " +
 		"Keep the file with the content. Drafts are not part of it."
 }

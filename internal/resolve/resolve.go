@@ -53,6 +53,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		sources:      map[string]*brief.Source{},
 		facts:        map[string]*brief.Fact{},
 		figures:      map[string]*brief.Figure{},
+		figureWords:  map[*brief.Figure]*figureWords{},
 		chapters:     map[string]*chapter{},
 		unpublished:  map[string]string{},
 		withheldData: map[string]string{},
@@ -122,6 +123,7 @@ type resolver struct {
 	rank         map[*brief.Source]int // in the bibliography; nil but in the style author-date
 	facts        map[string]*brief.Fact
 	figures      map[string]*brief.Figure
+	figureWords  map[*brief.Figure]*figureWords
 	chapters     map[string]*chapter    // published ones, by name
 	ordered      []*chapter             // the same, in the order of the site
 	unpublished  map[string]string      // name → why, in words
