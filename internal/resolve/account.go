@@ -67,6 +67,7 @@ type accounts struct {
 	alike  map[part]*brief.Statement          // likewise, by page and words in place of the address
 	moved  map[brief.Address]brief.Address    // where figures have gone that have another id and the words that they had
 	gone   map[string]bool                    // paths of published pages that are no more
+	own    map[brief.Address]brief.Address    // by alias: where the same stands under its own id; nil until that is asked
 	open   map[brief.Address]*brief.Correction
 	closed map[string]bool // ids of corrections that a release came after
 }
@@ -146,11 +147,67 @@ func (a *accounts) places(c *amended) {
 		if !ok {
 			continue
 		}
+		if to, ok := a.ownID()[link.To]; ok {
+			link.To = to // by which its page knows that it was corrected
+		}
 		c.Places = append(c.Places, link)
 		if c.Kind == brief.KindCorrection && !c.Closed && a.open[address] == nil {
 			a.open[address] = c.Correction
 		}
 	}
+}
+
+// ownID returns by every alias the address of what has it.
+func (a *accounts) ownID() map[brief.Address]brief.Address {
+	if a.own != nil {
+		return a.own
+	}
+	a.own = map[brief.Address]brief.Address{}
+	add := func(at brief.Address, aliases []string) {
+		for _, alias := range aliases {
+			a.own[brief.Address{Path: at.Path, Fragment: alias}] = at
+		}
+	}
+	for _, c := range a.ordered {
+		for _, h := range c.document.Headings() {
+			add(c.Address(h.ID), h.Aliases)
+		}
+		for _, k := range c.document.Callouts() {
+			add(c.Address(k.ID), k.Aliases)
+		}
+		for _, p := range c.document.Passages() {
+			add(c.Address(p.ID), p.Aliases)
+		}
+		if c.FactBox != nil {
+			for _, row := range c.FactBox.Rows {
+				add(c.Address(row.ID), row.Aliases)
+			}
+		}
+	}
+	for _, f := range a.facts {
+		add(brief.FactAddress(f.ID), f.Aliases)
+	}
+	b := a.brief
+	if b.Timeline != nil {
+		for _, e := range b.Timeline.Events {
+			add(e.Address(), e.Aliases)
+		}
+	}
+	if b.Recommendations != nil {
+		for _, i := range b.Recommendations.Items {
+			add(i.Item.Address(), i.Item.Aliases)
+		}
+	}
+	if b.Matrix != nil {
+		for _, row := range b.Matrix.Rows {
+			for _, c := range row.Cells {
+				if c != nil {
+					add(brief.Address{Path: brief.ComparePath, Fragment: c.ID}, c.Aliases)
+				}
+			}
+		}
+	}
+	return a.own
 }
 
 // place resolves one place: the link to what stands there now, and the address that is meant.
