@@ -155,7 +155,7 @@ func verifyZip(path string) (bundle.Report, error) {
 
 // verifyListed verifies one file by the SHA256SUMS beside it.
 func verifyListed(path string) (bundle.Report, error) {
-	sums, err := os.ReadFile(filepath.Join(filepath.Dir(path), "SHA256SUMS"))
+	sums, err := os.ReadFile(filepath.Join(filepath.Dir(path), checksumsName))
 	if errors.Is(err, os.ErrNotExist) {
 		return bundle.Report{}, bundle.ErrNoChecksums
 	}
