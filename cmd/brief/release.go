@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"brief/internal/brief"
 	"brief/internal/build"
@@ -52,6 +53,12 @@ func (c *releaseCommand) Run(t *terminal) error {
 	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
 		return err
 	}
+	if said := out.Brief.Edition; c.Edition != "" && said != "" && release.Name(now, said) != "" && !names(c.Edition, said) {
+		return usageError{
+			fmt.Sprintf("--edition %s is not the edition that readers see: brief.yaml says edition: %q", c.Edition, said),
+			fmt.Sprintf("write edition: %q in brief.yaml, or release --edition %s; for a second release of an edition on one day add to its name: --edition %s-2", c.Edition, said, said),
+		}
+	}
 	dir := filepath.Join(c.Source, "content", release.Folder)
 	path := filepath.Join(dir, name+release.Extension)
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
@@ -88,6 +95,12 @@ func (c *releaseCommand) Run(t *terminal) error {
 		fmt.Fprintf(t.out, "%s: %s, %s\n", path, counts(made), size(int64(len(text))))
 	}
 	return nil
+}
+
+// names reports whether the name of a release is that of an edition, or that with more after it.
+func names(release, edition string) bool {
+	rest, ok := strings.CutPrefix(release, edition)
+	return ok && (rest == "" || rest[0] == '-' || rest[0] == '.')
 }
 
 // counts says in words what a release records.
