@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -14,7 +17,11 @@ import (
 	"brief/internal/brief"
 	"brief/internal/build"
 	"brief/internal/bundle"
+	"brief/internal/site"
 )
+
+// checksumsName is the file beside the bundles that has their checksums.
+const checksumsName = "SHA256SUMS"
 
 type bundleCommand struct {
 	project
@@ -64,6 +71,9 @@ func (c *bundleCommand) Run(ctx context.Context, t *terminal) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
+	if made, err = withEarlier(dir, made, wanted.Signer); err != nil {
+		return err
+	}
 	for name, data := range made.All() { // nothing is written before everything is made
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		n, err := writeFile(path, func(w io.Writer) error { _, err := w.Write(data); return err })
@@ -73,8 +83,59 @@ func (c *bundleCommand) Run(ctx context.Context, t *terminal) error {
 		if !c.Quiet && c.Format == "text" {
 			fmt.Fprintf(t.out, "%s: %s\n", path, size(n))
 		}
+		if wanted.Signer == nil { // a signature of what was there before
+			if err := os.Remove(path + bundle.SignatureExtension); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// withEarlier returns what was made with SHA256SUMS over it and over what its folder has from before, if that has one: the sums of
+// what was made are new, those of other files stay as they were taken, and files that are no more are left out.
+func withEarlier(dir string, made *site.Site, signer *bundle.Signer) (*site.Site, error) {
+	path := filepath.Join(dir, checksumsName)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return made, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	listed, err := bundle.ParseChecksums(text)
+	if err != nil {
+		return nil, usageError{fmt.Sprintf("%s cannot be kept up to date: %v", path, err), "delete it, or name another folder: --destination"}
+	}
+	for name := range listed {
+		local := filepath.FromSlash(name)
+		if _, err := os.Lstat(filepath.Join(dir, local)); err != nil || !filepath.IsLocal(local) {
+			delete(listed, name)
+		}
+	}
+	out := new(site.Site)
+	for name, data := range made.All() {
+		if strings.TrimSuffix(name, bundle.SignatureExtension) == checksumsName {
+			continue
+		}
+		if err := out.Add(name, data); err != nil {
+			return nil, err
+		}
+		if !strings.HasSuffix(name, bundle.SignatureExtension) {
+			sum := sha256.Sum256(data)
+			listed[name] = sum[:]
+		}
+	}
+	sums := bundle.FormatChecksums(listed)
+	if err := out.Add(checksumsName, sums); err != nil {
+		return nil, err
+	}
+	if signer != nil {
+		if err := out.Add(checksumsName+bundle.SignatureExtension, signer.Sign(checksumsName, sums)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // tooLarge prints the error of a single file over its budget, which is the author's to mend, and passes on any other.

@@ -20,15 +20,21 @@ import (
 )
 
 type initCommand struct {
-	Dir string `arg:"" optional:"" default:"." type:"path" help:"Folder for the new brief."`
+	Dir   string `arg:"" optional:"" default:"." type:"path" help:"Folder for the new brief."`
+	Clock string `help:"What time it is, for the date of the brief: 2026-11-24 or 2026-11-24T09:00:00Z." placeholder:"TIME"`
 }
 
 func (c *initCommand) Run(t *terminal) error {
 	if _, err := os.Stat(filepath.Join(c.Dir, "content")); err == nil {
 		return usageError{fmt.Sprintf("%s holds a brief already", c.Dir), "name another folder: brief init my-brief"}
 	}
+	p := project{Clock: c.Clock}
+	now, err := p.now()
+	if err != nil {
+		return err
+	}
 	files := starter.Files()
-	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -39,6 +45,9 @@ func (c *initCommand) Run(t *terminal) error {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
+		}
+		if name == starter.Settings {
+			text = []byte(starter.Dated(string(text), now))
 		}
 		return writeNew(to, string(text))
 	})

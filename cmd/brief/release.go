@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"brief/internal/brief"
 	"brief/internal/build"
@@ -22,7 +23,9 @@ type releaseCommand struct {
 
 // Help is shown by brief release --help.
 func (releaseCommand) Help() string {
-	return "Writes content/releases/DATE.json, or DATE-NAME.json with --edition: every fact and text as it is published, with its id. " +
+	return "Writes content/releases/DATE.json, or DATE-NAME.json with --edition: every fact and text as it is published, with its id: " +
+		"paragraphs, footnotes, fact boxes, headlines and descriptions of chapters, figures with their data, definitions, and the other data. " +
+		"Titles, headings, and which source and page is cited are not recorded. " +
 		"From then on a published id has to stay, and a changed fact or text needs an entry in corrections.yaml; the next release closes these entries. " +
 		"Keep the file with the content. Drafts are not part of it."
 }
@@ -49,6 +52,12 @@ func (c *releaseCommand) Run(t *terminal) error {
 	}
 	if err := t.report(out.Problems, c.Format, c.Strict, c.Quiet); err != nil {
 		return err
+	}
+	if said := out.Brief.Edition; c.Edition != "" && said != "" && release.Name(now, said) != "" && !names(c.Edition, said) {
+		return usageError{
+			fmt.Sprintf("--edition %s is not the edition that readers see: brief.yaml says edition: %q", c.Edition, said),
+			fmt.Sprintf("write edition: %q in brief.yaml, or release --edition %s; for a second release of an edition on one day add to its name: --edition %s-2", c.Edition, said, said),
+		}
 	}
 	dir := filepath.Join(c.Source, "content", release.Folder)
 	path := filepath.Join(dir, name+release.Extension)
@@ -86,6 +95,12 @@ func (c *releaseCommand) Run(t *terminal) error {
 		fmt.Fprintf(t.out, "%s: %s, %s\n", path, counts(made), size(int64(len(text))))
 	}
 	return nil
+}
+
+// names reports whether the name of a release is that of an edition, or that with more after it.
+func names(release, edition string) bool {
+	rest, ok := strings.CutPrefix(release, edition)
+	return ok && (rest == "" || rest[0] == '-' || rest[0] == '.')
 }
 
 // counts says in words what a release records.

@@ -28,11 +28,21 @@ func (c *verifyCommand) Run(t *terminal) error {
 		return err
 	}
 	var report bundle.Report
+	beside := false // SHA256SUMS beside the zip lists it
 	switch {
 	case info.IsDir():
 		report, err = verifyFolder(c.Path)
 	case strings.EqualFold(filepath.Ext(c.Path), ".zip"):
 		report, err = verifyZip(c.Path)
+		if err == nil {
+			var sums bundle.Report
+			if sums, err = verifyListed(c.Path); err == nil && len(sums.Added) == 0 {
+				beside = true
+				report.Altered = append(report.Altered, sums.Altered...)
+			} else if errors.Is(err, bundle.ErrNoChecksums) {
+				err = nil // it has its own
+			}
+		}
 	default:
 		report, err = verifyListed(c.Path)
 		if verifier != nil && errors.Is(err, bundle.ErrNoChecksums) {
@@ -64,11 +74,18 @@ func (c *verifyCommand) Run(t *terminal) error {
 				found = append(found, fmt.Sprintf("%d %s", len(list.names), list.word))
 			}
 		}
+		if report.Stray {
+			fmt.Fprintf(t.out, "%-8s bytes of the zip that belong to none of its files\n", "added:")
+			found = append(found, "something beside its files")
+		}
 		t.fail(fmt.Errorf("%s is not as it was made: %s", c.Path, strings.Join(found, ", ")), "get it again from its publisher")
 		return errProblems
 	}
 	if !c.Quiet {
 		fmt.Fprintf(t.out, "%s: %s, as made; nothing altered, added or missing\n", c.Path, count(report.Files, "file"))
+		if beside {
+			fmt.Fprintln(t.out, "it is the zip that the SHA256SUMS beside it lists")
+		}
 		if verifier != nil {
 			fmt.Fprintf(t.out, "signed by the owner of the key: %s\n", strings.ReplaceAll(comment, "\t", " "))
 		}
@@ -138,7 +155,7 @@ func verifyZip(path string) (bundle.Report, error) {
 
 // verifyListed verifies one file by the SHA256SUMS beside it.
 func verifyListed(path string) (bundle.Report, error) {
-	sums, err := os.ReadFile(filepath.Join(filepath.Dir(path), "SHA256SUMS"))
+	sums, err := os.ReadFile(filepath.Join(filepath.Dir(path), checksumsName))
 	if errors.Is(err, os.ErrNotExist) {
 		return bundle.Report{}, bundle.ErrNoChecksums
 	}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"brief/internal/brief"
 	"brief/internal/locale"
@@ -57,6 +59,24 @@ func Note(c *brief.Citation, l *locale.Locale) []Part {
 	w.stop()
 	w.links(c.Source)
 	return w.parts
+}
+
+// Within returns a note as it stands in a sentence that goes on with the words that are next: without its full stop, unless they are
+// none or begin another sentence.
+func Within(parts []Part, next string) []Part {
+	next = strings.TrimLeftFunc(next, unicode.IsSpace)
+	first, _ := utf8.DecodeRuneInString(next)
+	if next == "" || unicode.IsUpper(first) || strings.ContainsRune("¿¡", first) || len(parts) == 0 {
+		return parts
+	}
+	last := &parts[len(parts)-1]
+	switch {
+	case strings.HasSuffix(last.After, "."):
+		last.After = strings.TrimSuffix(last.After, ".")
+	case first == '.' && last.After == "": // the stop of an abbreviation, of which one is enough
+		last.Text = strings.TrimSuffix(last.Text, ".")
+	}
+	return parts
 }
 
 // Entry returns the parts of a source's entry in a list from A to Z. It begins with what the list is sorted by, a person's family

@@ -75,8 +75,9 @@ type FactBox struct {
 
 // A Row of a fact box shows a fact, or a label and a value that the author wrote.
 type Row struct {
-	ID         string // in the page
-	Fact       *Fact  // nil for a written row
+	ID         string   // in the page
+	Aliases    []string // former ids
+	Fact       *Fact    // nil for a written row
 	Label      string
 	Value      Text // nil where Fact is set
 	References []*Reference

@@ -23,7 +23,8 @@ type Statement struct {
 // StatementKind says what a statement is.
 type StatementKind string
 
-// The kinds of statement. Of those in the second group only the address counts.
+// The kinds of statement. Of those in the second group only the address counts. Those in the third have no address that has to stay,
+// and may share one: the words count, and one that is gone is told like one that changed.
 const (
 	StatementFact           StatementKind = "fact"
 	StatementParagraph      StatementKind = "paragraph"
@@ -36,12 +37,22 @@ const (
 	StatementCallout    StatementKind = "callout" // its paragraphs are statements of their own
 	StatementAlias      StatementKind = "alias"   // an id that leads to another statement
 	StatementCorrection StatementKind = "correction"
+
+	StatementHeadline    StatementKind = "headline"    // of a page; it stands at the page as a whole, without a fragment
+	StatementDescription StatementKind = "description" // likewise
+	StatementNote        StatementKind = "note"        // a footnote of the author's
+	StatementLabel       StatementKind = "label"       // of a fact, at the address of that
+	StatementRemark      StatementKind = "remark"      // on a fact, likewise: its note
+	StatementFigure      StatementKind = "figure"      // its title, measure, summary and caveats
+	StatementData        StatementKind = "data"        // of a figure, at the address of that
+	StatementTerm        StatementKind = "term"        // its expansion and definition
 )
 
 // StatementKinds lists every kind.
 var StatementKinds = []StatementKind{
 	StatementFact, StatementParagraph, StatementRow, StatementEvent, StatementRecommendation, StatementCell,
 	StatementHeading, StatementCallout, StatementAlias, StatementCorrection,
+	StatementHeadline, StatementDescription, StatementNote, StatementLabel, StatementRemark, StatementFigure, StatementData, StatementTerm,
 }
 
 // Worded reports whether the words of the statement count, and not only its address.
@@ -52,6 +63,18 @@ func (k StatementKind) Worded() bool {
 	}
 	return true
 }
+
+// Anchored reports whether the address of the statement counts, and not only its words. No two such statements have one address.
+func (k StatementKind) Anchored() bool {
+	switch k {
+	case StatementHeadline, StatementDescription, StatementNote, StatementLabel, StatementRemark, StatementFigure, StatementData, StatementTerm:
+		return false
+	}
+	return true
+}
+
+// OfPage reports whether the statement stands at a page as a whole.
+func (k StatementKind) OfPage() bool { return k == StatementHeadline || k == StatementDescription }
 
 // FactAddress returns the address of a fact, which is that of its row on the data page.
 func FactAddress(id string) Address { return Address{DataPath, "fact-" + id} }

@@ -19,6 +19,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -136,9 +138,19 @@ const utf8Names = 1 << 11 // APPNOTE 4.4.4, bit 11: names are UTF-8
 
 // Checksums returns the SHA-256 of every file of the site, sorted by path, as sha256sum writes and checks them.
 func Checksums(s *site.Site) []byte {
-	var out []byte
+	listed := map[string][]byte{}
 	for path, data := range s.All() {
-		out = fmt.Appendf(out, "%x  %s\n", sha256.Sum256(data), path)
+		sum := sha256.Sum256(data)
+		listed[path] = sum[:]
+	}
+	return FormatChecksums(listed)
+}
+
+// FormatChecksums writes what ParseChecksums reads: SHA-256 sums by path, sorted by that.
+func FormatChecksums(listed map[string][]byte) []byte {
+	var out []byte
+	for _, path := range slices.Sorted(maps.Keys(listed)) {
+		out = fmt.Appendf(out, "%x  %s\n", listed[path], path)
 	}
 	return out
 }

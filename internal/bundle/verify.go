@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -26,12 +27,13 @@ type Report struct {
 	Altered   []string // they differ from what is listed, or cannot be read
 	Added     []string // they are not listed
 	Missing   []string // they are listed and not there
+	Stray     bool     // the zip has bytes that belong to none of its files, which no checksum in it covers
 	Checksums []byte   // SHA256SUMS itself
 	Signature []byte   // SHA256SUMS.minisig; nil where there is none
 }
 
-// Intact reports whether every file is there, as it was made, and no other.
-func (r Report) Intact() bool { return len(r.Altered)+len(r.Added)+len(r.Missing) == 0 }
+// Intact reports whether every file is there, as it was made, and nothing else.
+func (r Report) Intact() bool { return !r.Stray && len(r.Altered)+len(r.Added)+len(r.Missing) == 0 }
 
 // VerifyFolder compares an unpacked bundle with its SHA256SUMS. What is no regular file, such as a link, counts as altered or added.
 // Signatures of listed files are not listed and not compared: they prove themselves.
@@ -73,7 +75,8 @@ func VerifyFolder(fsys fs.FS) (Report, error) {
 }
 
 // VerifyZip compares a zipped bundle with the SHA256SUMS in its folder. Nothing is unpacked to the disk. A file outside of the
-// folder was added; one whose name stands twice was altered, because programs differ in which they take.
+// folder was added; one whose name stands twice was altered, because programs differ in which they take. What stands before, between or behind the files,
+// and comments, is stray.
 func VerifyZip(r io.ReaderAt, size int64) (Report, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // such names are reported as added
@@ -131,7 +134,59 @@ func VerifyZip(r io.ReaderAt, size int64) (Report, error) {
 			return sum, err
 		}
 	}
-	return compare(sums, signature, found)
+	report, err := compare(sums, signature, found)
+	report.Stray = err == nil && !covered(r, size, z)
+	return report, err
+}
+
+// covered reports whether every byte of a zip is part of an entry, of the directory or of its end, as APPNOTE.TXT, section 4.3, has
+// them, with nothing between. ZIP64, which no bundle needs, is not known.
+func covered(r io.ReaderAt, size int64, z *zip.Reader) bool {
+	const (
+		entrySignature, entryLength = 0x04034b50, 30 // 4.3.7
+		noteSignature               = 0x08074b50     // 4.3.9: what may follow an entry
+		fileSignature, fileLength   = 0x02014b50, 46 // 4.3.12
+		endSignature, endLength     = 0x06054b50, 22 // 4.3.16
+	)
+	pos := int64(0)
+	head := make([]byte, fileLength)
+	read := func(signature uint32, length int) bool {
+		_, err := r.ReadAt(head[:length], pos)
+		return err == nil && binary.LittleEndian.Uint32(head) == signature
+	}
+	field := func(at int) int64 { return int64(binary.LittleEndian.Uint16(head[at:])) }
+	entries := map[int64]*zip.File{} // by the offset of their data
+	for _, f := range z.File {
+		at, err := f.DataOffset()
+		if err != nil || entries[at] != nil || f.Comment != "" {
+			return false
+		}
+		entries[at] = f
+	}
+	for range z.File {
+		if !read(entrySignature, entryLength) {
+			return false
+		}
+		pos += entryLength + field(26) + field(28)
+		f := entries[pos]
+		if f == nil {
+			return false
+		}
+		pos += int64(f.CompressedSize64)
+		if f.Flags&0x8 != 0 { // checksum and sizes follow
+			if read(noteSignature, 4) {
+				pos += 4
+			}
+			pos += 12
+		}
+	}
+	for range z.File {
+		if !read(fileSignature, fileLength) {
+			return false
+		}
+		pos += fileLength + field(28) + field(30) + field(32)
+	}
+	return read(endSignature, endLength) && pos+endLength == size
 }
 
 func readEntry(f *zip.File) ([]byte, error) {

@@ -3,11 +3,13 @@ package bundle
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -129,8 +131,26 @@ func TestVerifyZip(t *testing.T) {
 	} {
 		data := packed(t, c.entries...)
 		r, err := VerifyZip(bytes.NewReader(data), int64(len(data)))
-		if err != nil || said(r) != c.want {
+		if err != nil || said(r) != c.want || r.Stray {
 			t.Errorf("%q: %s, %v; want %s", c.entries, said(r), err, c.want)
+		}
+	}
+	// Bytes that no entry covers are no part of what was made, wherever they stand.
+	commented := bytes.Clone(whole)
+	commented[len(commented)-2] = 2
+	end := len(whole) - 22 // of the directory
+	start := int(binary.LittleEndian.Uint32(whole[end+16:]))
+	between := slices.Concat(whole[:start], []byte("evil"), whole[start:])
+	binary.LittleEndian.PutUint32(between[len(between)-22+16:], uint32(start+4))
+	for name, data := range map[string][]byte{
+		"behind":  append(bytes.Clone(whole), 'x'),
+		"before":  append([]byte("#!/bin/sh\n"), whole...),
+		"comment": append(commented, "hi"...),
+		"between": between,
+	} {
+		r, err := VerifyZip(bytes.NewReader(data), int64(len(data)))
+		if err != nil || r.Intact() || !r.Stray || said(r) != "altered;;added;;missing;" {
+			t.Errorf("%s: %s, stray %v, %v", name, said(r), r.Stray, err)
 		}
 	}
 	for _, c := range []struct{ data, want string }{

@@ -26,6 +26,8 @@ func vanishedAnchor(b *brief.Brief, problems *diag.List) {
 		switch v.Then.Kind {
 		case brief.StatementFact:
 			p.Hintf("write aliases: [%s] in the fact that took its place", strings.TrimPrefix(id, "fact-"))
+		case brief.StatementRow:
+			p.Hintf("write aliases: [%s] in the row of the fact box that took its place", id)
 		case brief.StatementEvent, brief.StatementRecommendation, brief.StatementCell:
 			p.Hintf("write aliases: [%s] in the entry that took its place", id)
 		case brief.StatementCorrection:

@@ -153,11 +153,12 @@ type FactBox struct {
 
 // A Row of a fact box names a fact, or has a label, a value and what to cite for it.
 type Row struct {
-	Fact  diag.Text `yaml:"fact"`
-	Label diag.Text `yaml:"label"`
-	Value diag.Text `yaml:"value"` // inline Markdown
-	Cite  diag.Text `yaml:"cite"`  // as in Markdown: "[@key, p. 1]"
-	At    diag.Span
+	Fact    diag.Text   `yaml:"fact"`
+	Label   diag.Text   `yaml:"label"`
+	Value   diag.Text   `yaml:"value"`   // inline Markdown
+	Cite    diag.Text   `yaml:"cite"`    // as in Markdown: "[@key, p. 1]"
+	Aliases []diag.Text `yaml:"aliases"` // former ids
+	At      diag.Span
 }
 
 // A Source is an entry of the bibliography: the variables of CSL 1.0.2 in common use

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -265,15 +266,26 @@ func (c *CitationItem) parseTail(text diag.Text, begin, end int, q *quotes, prob
 
 // writeSources writes a citation within a note that prints its sources.
 func (h *htmlWriter) writeSources(n *Citation) {
-	first := true
-	for _, item := range n.Items {
-		if item.Citation == nil {
-			continue
+	items := slices.DeleteFunc(slices.Clone(n.Items), func(i *CitationItem) bool { return i.Citation == nil })
+	for i, item := range items {
+		next := "; "
+		if i == len(items)-1 {
+			next = h.wordsAfter(n)
 		}
-		if !first {
-			h.b.WriteString("; ")
+		h.fail(h.page.Source(h.b, item.Citation, item.First, next))
+		if i < len(items)-1 {
+			h.b.WriteString(next)
 		}
-		first = false
-		h.fail(h.page.Source(h.b, item.Citation, item.First))
 	}
+}
+
+// wordsAfter returns the text that follows a node in its line; "" where that is the end of its block, or something else than text.
+func (h *htmlWriter) wordsAfter(n ast.Node) string {
+	switch next := n.NextSibling().(type) {
+	case *ast.Text:
+		return string(next.Segment.Value(h.d.source))
+	case *ast.String:
+		return string(next.Value)
+	}
+	return ""
 }

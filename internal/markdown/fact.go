@@ -94,11 +94,15 @@ func (h *htmlWriter) writeFactSources(n *FactRef) {
 	}
 	for i, c := range n.Use.Fact.Citations {
 		h.raw([]string{" (", "; "}[min(i, 1)])
+		next := "; "
+		if i == len(n.Use.Fact.Citations)-1 {
+			next = ")"
+		}
 		var first *brief.Note
 		if i < len(n.First) {
 			first = n.First[i]
 		}
-		h.fail(h.page.Source(h.b, c, first))
+		h.fail(h.page.Source(h.b, c, first, next))
 	}
 	if len(n.Use.Fact.Citations) > 0 {
 		h.raw(")")

@@ -30,7 +30,8 @@ type Page interface {
 	// was not corrected.
 	Corrected(id string) (brief.Address, string)
 	// Source writes a source, with the citation's prefix, locator and suffix: in full, or short where a note has told it.
-	Source(w io.Writer, c *brief.Citation, told *brief.Note) error
+	// The words that are next in the sentence are "" where it ends.
+	Source(w io.Writer, c *brief.Citation, told *brief.Note, next string) error
 	// Cite writes citations that stand together in the text, each leading to its entry of the list of references.
 	Cite(b *bytes.Buffer, refs []*brief.Reference)
 }

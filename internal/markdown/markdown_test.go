@@ -64,7 +64,7 @@ func (testPage) Cite(b *bytes.Buffer, refs []*brief.Reference) {
 	b.WriteString(")")
 }
 
-func (testPage) Source(w io.Writer, c *brief.Citation, _ *brief.Note) error {
+func (testPage) Source(w io.Writer, c *brief.Citation, _ *brief.Note, _ string) error {
 	_, err := fmt.Fprintf(w, "<cite>%s|%s|%s %s|%s</cite>", html.EscapeString(c.Prefix), html.EscapeString(c.Source.ID),
 		c.Locator.Label, html.EscapeString(c.Locator.Value), html.EscapeString(c.Suffix))
 	return err

@@ -16,7 +16,7 @@
 //	}
 //
 // format is the number of the format: 1. date is the day of the release, edition what the author called it or "". Each statement
-// has its kind (brief.StatementKinds), its address in the site (path#id), its plain words as shown and, where it shows facts, its
+// has its kind (brief.StatementKinds), its address in the site (path#id, or the path alone for what is said of a page), its plain words as shown and, where it shows facts, its
 // frame: a checksum of its words with the names of the facts in place of their values (revision.Sum). closed lists what each
 // correction changed that this release or one before it closed; after is absent where the statement was withdrawn. Unknown keys are errors: a later format
 // has another number.
@@ -142,7 +142,7 @@ func New(b *brief.Brief, name string, day time.Time, edition string) (*brief.Rel
 	r := &brief.Release{Name: name, Date: date, Edition: edition, Statements: b.Statements}
 	for _, c := range b.Corrections {
 		for _, change := range c.Changes {
-			if c.Kind == brief.KindCorrection && change.At.Fragment != "" {
+			if c.Kind == brief.KindCorrection && change.At.Path != "" {
 				r.Closed = append(r.Closed, &brief.Amendment{Correction: c.ID, At: change.At, Before: change.Before, After: change.After})
 			}
 		}
@@ -251,18 +251,26 @@ func Decode(in *diag.File, name string, problems *diag.List) *brief.Release {
 	if r.Date, err = brief.ParseDate(f.Date); err != nil || r.Date.IsZero() {
 		return bad("the date of a release is a day", f.Date)
 	}
-	seen := map[brief.Address]bool{}
+	type place struct {
+		brief.Address
+		kind brief.StatementKind // of one that may share its address
+	}
+	seen := map[place]bool{}
 	for _, s := range f.Statements {
 		a, ok := address(s.At)
+		at := place{Address: a}
+		if !s.Kind.Anchored() {
+			at.kind = s.Kind
+		}
 		switch {
 		case !slices.Contains(brief.StatementKinds, s.Kind):
 			return bad("no statement is of this kind", s.Kind)
-		case !ok:
+		case !ok, (a.Fragment == "") != s.Kind.OfPage():
 			return bad("a statement has no address", s.At)
-		case seen[a]:
+		case seen[at]:
 			return bad("two statements have one address", s.At)
 		}
-		seen[a] = true
+		seen[at] = true
 		r.Statements = append(r.Statements, &brief.Statement{Kind: s.Kind, At: a, Text: s.Text, Frame: s.Frame})
 	}
 	for _, c := range f.Closed {
@@ -275,10 +283,10 @@ func Decode(in *diag.File, name string, problems *diag.List) *brief.Release {
 	return r
 }
 
-// address reads "china.html#p-loans".
+// address reads "china.html#p-loans", or "china.html" alone.
 func address(s string) (brief.Address, bool) {
-	path, id, ok := strings.Cut(s, "#")
-	if !ok || id == "" || !strings.HasSuffix(path, ".html") || strings.HasPrefix(path, "/") || strings.ContainsFunc(s, unicode.IsControl) {
+	path, id, inPage := strings.Cut(s, "#")
+	if inPage && id == "" || !strings.HasSuffix(path, ".html") || strings.HasPrefix(path, "/") || strings.ContainsFunc(s, unicode.IsControl) {
 		return brief.Address{}, false
 	}
 	return brief.Address{Path: path, Fragment: id}, true

@@ -123,6 +123,9 @@ func (f *fingerprinter) of(p *Page, shared Fingerprint) *Fingerprint {
 		if n.Citation != nil && n.Citation.Source != p.Brief.Original { // see NoteEntry
 			f.number(uint64(len(n.Citation.Source.Uses)))
 		}
+		if n.Citation == nil {
+			f.text(string(p.CorrectedMark(n.ID)))
+		}
 	}
 	f.fieldsOf(reflect.ValueOf(*p.Chapter))
 	for _, fact := range p.Chapter.Facts {

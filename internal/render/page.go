@@ -240,12 +240,12 @@ func (p *Page) correctedMark(at brief.Address) template.HTML {
 	return template.HTML(` <a class="corrected" href="` + template.HTMLEscapeString(p.Href(to)) + `">` + template.HTMLEscapeString(words) + `</a>`)
 }
 
-// Source writes a source inside a footnote.
-func (p *Page) Source(w io.Writer, c *brief.Citation, told *brief.Note) error {
+// Source writes a source inside a footnote, before the words that are next.
+func (p *Page) Source(w io.Writer, c *brief.Citation, told *brief.Note, next string) error {
 	if told != nil {
 		return writeParts(w, bibliography.ShortNote(c, told, p.Locale))
 	}
-	return writeParts(w, bibliography.Note(c, p.Locale))
+	return writeParts(w, bibliography.Within(bibliography.Note(c, p.Locale), next))
 }
 
 // Footnotes returns the notes of the page without its list of references.

@@ -63,17 +63,36 @@ type accounts struct {
 	now    map[brief.Address]*brief.Statement // by address, and by every alias
 	was    map[brief.Address]*brief.Statement // by the id that it was published under
 	then   map[brief.Address]*brief.Statement // of the release
+	parts  map[part]*brief.Statement          // what stands now without an address that has to stay, by address, and by every alias
+	alike  map[part]*brief.Statement          // likewise, by page and words in place of the address
+	moved  map[brief.Address]brief.Address    // where figures have gone that have another id and the words that they had
 	gone   map[string]bool                    // paths of published pages that are no more
+	own    map[brief.Address]brief.Address    // by alias: where the same stands under its own id; nil until that is asked
 	open   map[brief.Address]*brief.Correction
 	closed map[string]bool // ids of corrections that a release came after
+}
+
+// A part is what tells statements of one address apart.
+type part struct {
+	brief.Address
+	kind brief.StatementKind
 }
 
 func newAccounts(r *resolver) *accounts {
 	a := &accounts{
 		resolver: r, now: map[brief.Address]*brief.Statement{}, was: map[brief.Address]*brief.Statement{}, then: map[brief.Address]*brief.Statement{},
+		parts: map[part]*brief.Statement{}, alike: map[part]*brief.Statement{}, moved: map[brief.Address]brief.Address{},
 		gone: map[string]bool{}, open: map[brief.Address]*brief.Correction{}, closed: map[string]bool{},
 	}
 	for _, s := range r.brief.Statements {
+		if !s.Kind.Anchored() {
+			a.parts[part{s.At, s.Kind}] = s
+			a.alike[wordsOn(s.At.Path, s)] = s
+			if a.now[s.At] == nil {
+				a.now[s.At] = s
+			}
+			continue
+		}
 		a.now[s.At] = s
 		if s.Was != "" {
 			a.was[brief.Address{Path: s.At.Path, Fragment: s.Was}] = s
@@ -81,7 +100,12 @@ func newAccounts(r *resolver) *accounts {
 	}
 	for _, s := range r.brief.Statements {
 		for _, alias := range s.Aliases {
-			a.now[brief.Address{Path: s.At.Path, Fragment: alias}] = s // in place of the alias itself
+			at := brief.Address{Path: s.At.Path, Fragment: alias}
+			if s.Kind.Anchored() {
+				a.now[at] = s // in place of the alias itself
+			} else {
+				a.parts[part{at, s.Kind}] = s
+			}
 		}
 	}
 	if r.brief.Release == nil {
@@ -94,12 +118,19 @@ func newAccounts(r *resolver) *accounts {
 			a.gone[s.At.Path] = true
 			p = s.At.Path
 		}
-		a.then[brief.Address{Path: p, Fragment: s.At.Fragment}] = s
+		if at := (brief.Address{Path: p, Fragment: s.At.Fragment}); s.Kind.Anchored() || a.then[at] == nil {
+			a.then[at] = s
+		}
 		if s.Kind == brief.StatementCorrection {
 			a.closed[s.At.Fragment] = true
 		}
 	}
 	return a
+}
+
+// wordsOn returns the words of a statement as its address on a page. Where it shows facts, these are its frame.
+func wordsOn(path string, s *brief.Statement) part {
+	return part{brief.Address{Path: path, Fragment: cmp.Or(s.Frame, revision.Sum(s.Text))}, s.Kind}
 }
 
 // isDataPage reports whether a page is made from data, and not authored.
@@ -116,11 +147,67 @@ func (a *accounts) places(c *amended) {
 		if !ok {
 			continue
 		}
+		if to, ok := a.ownID()[link.To]; ok {
+			link.To = to // by which its page knows that it was corrected
+		}
 		c.Places = append(c.Places, link)
 		if c.Kind == brief.KindCorrection && !c.Closed && a.open[address] == nil {
 			a.open[address] = c.Correction
 		}
 	}
+}
+
+// ownID returns by every alias the address of what has it.
+func (a *accounts) ownID() map[brief.Address]brief.Address {
+	if a.own != nil {
+		return a.own
+	}
+	a.own = map[brief.Address]brief.Address{}
+	add := func(at brief.Address, aliases []string) {
+		for _, alias := range aliases {
+			a.own[brief.Address{Path: at.Path, Fragment: alias}] = at
+		}
+	}
+	for _, c := range a.ordered {
+		for _, h := range c.document.Headings() {
+			add(c.Address(h.ID), h.Aliases)
+		}
+		for _, k := range c.document.Callouts() {
+			add(c.Address(k.ID), k.Aliases)
+		}
+		for _, p := range c.document.Passages() {
+			add(c.Address(p.ID), p.Aliases)
+		}
+		if c.FactBox != nil {
+			for _, row := range c.FactBox.Rows {
+				add(c.Address(row.ID), row.Aliases)
+			}
+		}
+	}
+	for _, f := range a.facts {
+		add(brief.FactAddress(f.ID), f.Aliases)
+	}
+	b := a.brief
+	if b.Timeline != nil {
+		for _, e := range b.Timeline.Events {
+			add(e.Address(), e.Aliases)
+		}
+	}
+	if b.Recommendations != nil {
+		for _, i := range b.Recommendations.Items {
+			add(i.Item.Address(), i.Item.Aliases)
+		}
+	}
+	if b.Matrix != nil {
+		for _, row := range b.Matrix.Rows {
+			for _, c := range row.Cells {
+				if c != nil {
+					add(brief.Address{Path: brief.ComparePath, Fragment: c.ID}, c.Aliases)
+				}
+			}
+		}
+	}
+	return a.own
 }
 
 // place resolves one place: the link to what stands there now, and the address that is meant.
@@ -152,6 +239,11 @@ func (a *accounts) place(p *manuscript.Place) (brief.Link, brief.Address, bool) 
 	if a.then[at] != nil && a.now[at] == nil || at.Fragment == "" && a.gone[at.Path] {
 		return a.withdrawn(at, p.Address.String), at, true
 	}
+	if link := a.withdrawn(at, ""); a.inChapter(at) { // nothing else may lead there
+		link.To = at
+		link.Text = a.nameOf(link)
+		return link, at, true
+	}
 	link, ok := a.crossReference(p.Address)
 	if ok {
 		at = link.To
@@ -173,6 +265,22 @@ func (a *accounts) withdrawn(at brief.Address, words string) brief.Link {
 		}
 	}
 	return brief.Link{To: brief.Address{Path: at.Path}, Text: a.Locale.Word("page-" + strings.TrimSuffix(at.Path, ".html"))}
+}
+
+// inChapter reports whether an address is that of a row of a fact box, or of a footnote of the author's.
+func (a *accounts) inChapter(at brief.Address) bool {
+	for _, c := range a.ordered {
+		if c.Path != at.Path {
+			continue
+		}
+		if c.FactBox != nil && slices.ContainsFunc(c.FactBox.Rows, func(row *brief.Row) bool {
+			return row.ID == at.Fragment || slices.Contains(row.Aliases, at.Fragment)
+		}) {
+			return true
+		}
+		return slices.ContainsFunc(c.Notes, func(n *brief.Note) bool { return n.Text != nil && n.ID == at.Fragment })
+	}
+	return false
 }
 
 // addressOf returns the address that an author means by "russia.md#oil" or "timeline#an-event", whether it is there or not.
@@ -199,9 +307,14 @@ func (a *accounts) nameOf(l brief.Link) string {
 				return a.Locale.Word("place-paragraph", c.Title, p.Number)
 			}
 		}
+		for _, n := range c.Notes {
+			if n.Text != nil && n.ID == l.To.Fragment {
+				return a.Locale.Word("place-in", c.Title, a.Locale.Word("notes"))
+			}
+		}
 		if c.FactBox != nil {
 			for _, row := range c.FactBox.Rows {
-				if row.ID == l.To.Fragment {
+				if row.ID == l.To.Fragment || slices.Contains(row.Aliases, l.To.Fragment) {
 					return a.Locale.Word("place-in", c.Title, row.Label)
 				}
 			}
@@ -209,6 +322,12 @@ func (a *accounts) nameOf(l brief.Link) string {
 	}
 	if f := a.facts[strings.TrimPrefix(l.To.Fragment, "fact-")]; f != nil && l.To == brief.FactAddress(f.ID) {
 		return f.Label
+	}
+	if f := a.figures[l.To.Fragment]; f != nil && l.To == f.Address() {
+		return f.Title
+	}
+	if i := slices.IndexFunc(a.brief.Terms, func(t *brief.Term) bool { return l.To == termAddress(t.ID) }); i >= 0 {
+		return a.brief.Terms[i].Term
 	}
 	return l.Text
 }
@@ -229,7 +348,14 @@ func (a *accounts) compare() {
 		}
 		p, _ := a.pageNow(then.At.Path)
 		at := brief.Address{Path: p, Fragment: then.At.Fragment}
+		if !then.Kind.Anchored() {
+			a.comparePart(then, at, near)
+			continue
+		}
 		now := a.now[at]
+		if now != nil && !now.Kind.Anchored() {
+			now = nil
+		}
 		if now == nil {
 			b.Vanished = append(b.Vanished, &brief.Vanished{Then: then, Now: a.was[at], Near: a.nearby(a.was[at], near, at)})
 			now = a.was[at]
@@ -243,15 +369,44 @@ func (a *accounts) compare() {
 		if now != nil && (!now.Kind.Worded() || now.At != at && a.then[now.At] != nil) {
 			now = nil // a heading has the id now, or another text that was published has it as well as its own
 		}
-		if now != nil && (then.Frame != "" && then.Frame == now.Frame || revision.Same(then.Text, now.Text)) {
-			continue
-		}
-		rev := &brief.Revision{Then: then, Now: now, By: a.open[at], Near: a.nearby(now, near, at)}
-		if rev.By == nil && now != nil {
-			rev.By = a.open[now.At]
-		}
-		b.Revisions = append(b.Revisions, rev)
+		a.revise(then, now, at, near)
 	}
+}
+
+// comparePart compares a statement without an address that has to stay. What has another id, but says the same, is the same. What is
+// said of a fact or a figure that is gone is gone with that, and not told twice.
+func (a *accounts) comparePart(then *brief.Statement, at brief.Address, near map[string]diag.Span) {
+	here := at
+	if to, ok := a.moved[at]; ok {
+		here = to
+	}
+	now := a.parts[part{here, then.Kind}]
+	if now == nil {
+		now = a.alike[wordsOn(at.Path, then)]
+	}
+	switch {
+	case now != nil && then.Kind == brief.StatementFigure:
+		a.moved[at] = now.At
+	case now == nil && then.Kind == brief.StatementData && a.parts[part{here, brief.StatementFigure}] == nil:
+		return
+	case now == nil && (then.Kind == brief.StatementLabel || then.Kind == brief.StatementRemark):
+		if fact := a.now[at]; fact == nil || fact.Kind != brief.StatementFact {
+			return
+		}
+	}
+	a.revise(then, now, at, near)
+}
+
+// revise notes a statement that does not say now what it said.
+func (a *accounts) revise(then, now *brief.Statement, at brief.Address, near map[string]diag.Span) {
+	if now != nil && (then.Frame != "" && then.Frame == now.Frame || revision.Same(then.Text, now.Text)) {
+		return
+	}
+	rev := &brief.Revision{Then: then, Now: now, By: a.open[at], Near: a.nearby(now, near, at)}
+	if rev.By == nil && now != nil {
+		rev.By = a.open[now.At]
+	}
+	a.brief.Revisions = append(a.brief.Revisions, rev)
 }
 
 // nearby returns the place of a statement; where there is none, that of what stands before it, or of its file.
@@ -277,6 +432,10 @@ func (a *accounts) nearby(now *brief.Statement, near map[string]diag.Span, at br
 		return diag.Span{File: m.Matrix.At.File}
 	case at.Path == brief.DataPath && len(m.Facts) > 0:
 		return diag.Span{File: m.Facts[0].At.File}
+	case at.Path == brief.DataPath && len(m.Figures) > 0:
+		return diag.Span{File: m.Figures[0].At.File}
+	case at.Path == brief.GlossaryPath && len(m.Terms) > 0:
+		return diag.Span{File: m.Terms[0].At.File}
 	case at.Path == brief.CorrectionsPath && len(m.Corrections) > 0:
 		return diag.Span{File: m.Corrections[0].At.File}
 	}
@@ -373,6 +532,11 @@ func (r *resolver) updatePages() {
 					touch(use.Path)
 				}
 			}
+			if f := r.figures[l.To.Fragment]; f != nil && l.To == f.Address() {
+				for _, use := range f.Uses {
+					touch(use.Path)
+				}
+			}
 		}
 		later(&r.brief.LastMod, c.Date)
 	}
@@ -389,6 +553,11 @@ func (r *resolver) statements() []*brief.Statement {
 		out = append(out, s)
 		for _, alias := range aliases {
 			out = append(out, &brief.Statement{Kind: brief.StatementAlias, At: brief.Address{Path: s.At.Path, Fragment: alias}, Place: s.Place})
+		}
+	}
+	part := func(s *brief.Statement) {
+		if s.Text != "" {
+			out = append(out, s)
 		}
 	}
 	for _, c := range r.ordered {
@@ -414,7 +583,7 @@ func (r *resolver) statements() []*brief.Statement {
 					level += " (" + r.Locale.Word("at-peak", c.Peak.Label) + ")"
 				}
 				s := &brief.Statement{Kind: brief.StatementCell, At: brief.Address{Path: brief.ComparePath, Fragment: c.ID}, Place: c.At}
-				s.Text, s.Frame = worded(plainWords(level+":"), c.Why)
+				s.Text, s.Frame = worded(spoken(level+":"), wordingOf(c.Why))
 				add(s, c.Aliases)
 			}
 		}
@@ -426,19 +595,40 @@ func (r *resolver) statements() []*brief.Statement {
 				when = r.Locale.Date(e.Date)
 			}
 			s := &brief.Statement{Kind: brief.StatementEvent, At: e.Address(), Place: e.At}
-			s.Text, s.Frame = worded(plainWords(when+":"), e.Text, e.Note)
+			s.Text, s.Frame = worded(spoken(when+":"), wordingOf(e.Text), wordingOf(e.Note))
 			add(s, e.Aliases)
 		}
 	}
 	if b.Recommendations != nil {
 		for _, i := range b.Recommendations.Items {
 			s := &brief.Statement{Kind: brief.StatementRecommendation, At: i.Item.Address(), Place: i.Item.At}
-			s.Text, s.Frame = worded(append(append([]brief.Text{i.Item.Text}, i.Item.Items...), i.Item.Note)...)
+			says := []wording{wordingOf(i.Item.Text)}
+			for _, item := range i.Item.Items {
+				says = append(says, wordingOf(item))
+			}
+			s.Text, s.Frame = worded(append(says, wordingOf(i.Item.Note))...)
 			add(s, i.Item.Aliases)
 		}
 	}
 	for _, f := range b.Facts {
-		add(&brief.Statement{Kind: brief.StatementFact, At: brief.FactAddress(f.ID), Text: r.Locale.Fact(f, brief.FormFull), Place: f.At}, f.Aliases)
+		at := brief.FactAddress(f.ID)
+		add(&brief.Statement{Kind: brief.StatementFact, At: at, Text: r.Locale.Fact(f, brief.FormFull), Place: f.At}, f.Aliases)
+		part(&brief.Statement{Kind: brief.StatementLabel, At: at, Text: f.Label, Aliases: f.Aliases, Place: f.At})
+		part(&brief.Statement{Kind: brief.StatementRemark, At: at, Text: f.Note, Aliases: f.Aliases, Place: f.At})
+	}
+	for _, f := range b.Figures {
+		says := r.figureWords[f]
+		s := &brief.Statement{Kind: brief.StatementFigure, At: f.Address(), Place: f.At}
+		s.Text, s.Frame = worded(says.about...)
+		part(s)
+		s = &brief.Statement{Kind: brief.StatementData, At: f.Address(), Place: f.DataAt}
+		s.Text, s.Frame = worded(says.data...)
+		part(s)
+	}
+	for _, t := range b.Terms {
+		s := &brief.Statement{Kind: brief.StatementTerm, At: termAddress(t.ID), Place: t.At}
+		s.Text, s.Frame = worded(spoken(t.Expansion), wordingOf(t.Definition))
+		part(s)
 	}
 	for _, c := range r.amended {
 		add(&brief.Statement{Kind: brief.StatementCorrection, At: brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, Place: c.from.At}, nil)
@@ -446,17 +636,25 @@ func (r *resolver) statements() []*brief.Statement {
 	return out
 }
 
-// chapterStatements lists what a chapter says: its fact box, then the rest in the order of the text.
+// chapterStatements lists what a chapter says: its headline and description, its fact box, then the rest in the order of the text.
 func (r *resolver) chapterStatements(c *chapter, add func(*brief.Statement, []string)) {
+	for _, s := range []*brief.Statement{
+		{Kind: brief.StatementHeadline, Text: c.Headline, Place: c.from.Front.Headline.At},
+		{Kind: brief.StatementDescription, Text: c.Description, Place: c.from.Front.Description.At},
+	} {
+		if s.At = c.Address(""); s.Text != "" {
+			add(s, nil)
+		}
+	}
 	if c.FactBox != nil {
 		for _, row := range c.FactBox.Rows {
 			s := &brief.Statement{Kind: brief.StatementRow, At: c.Address(row.ID), Place: row.At}
 			if f := row.Fact; f != nil {
-				s.Text, s.Frame = f.Label+": "+r.Locale.Fact(f, brief.FormFull), revision.Sum("{"+f.ID+"}")
+				s.Text, s.Frame = f.Label+": "+r.Locale.Fact(f, brief.FormFull), rowFrame(f)
 			} else {
-				s.Text, s.Frame = worded(plainWords(row.Label+":"), row.Value)
+				s.Text, s.Frame = worded(spoken(row.Label+":"), wordingOf(row.Value))
 			}
-			add(s, nil)
+			add(s, row.Aliases)
 		}
 	}
 	type entry struct {
@@ -477,40 +675,56 @@ func (r *resolver) chapterStatements(c *chapter, add func(*brief.Statement, []st
 		}
 		all = append(all, entry{s, p.Aliases})
 	}
+	labels := map[brief.Text]diag.Span{}
+	for _, d := range c.document.Notes() {
+		labels[d.Body] = d.LabelAt
+	}
+	for _, n := range c.Notes {
+		if n.Text == nil {
+			continue
+		}
+		s := &brief.Statement{Kind: brief.StatementNote, At: c.Address(n.ID), Place: labels[n.Text]}
+		s.Text, s.Frame = worded(wordingOf(n.Text))
+		all = append(all, entry{s, nil})
+	}
 	slices.SortStableFunc(all, func(a, b entry) int { return a.Place.Start - b.Place.Start })
 	for _, e := range all {
 		add(e.Statement, e.aliases)
 	}
 }
 
-// plainWords is a text without any markup.
-type plainWords string
+// A wording is plain words, and the same with the names of facts in place of their values.
+type wording struct{ words, frame string }
 
-// Plain implements brief.Text.
-func (w plainWords) Plain() string { return string(w) }
+// spoken returns a wording that shows no fact.
+func spoken(words string) wording { return wording{words, words} }
 
-// Prose implements brief.Text: nobody wrote these words.
-func (plainWords) Prose() []*brief.Prose { return nil }
+// wordingOf returns the words of a text; of nil, none.
+func wordingOf(t brief.Text) wording {
+	if t == nil {
+		return wording{}
+	}
+	p := spoken(t.Plain())
+	if d, ok := t.(*markdown.Document); ok {
+		p.frame = cmp.Or(d.Frame(), p.frame)
+	}
+	return p
+}
 
-// worded returns the words of several texts as one, and the checksum of their frames if one of them shows a fact.
-func worded(texts ...brief.Text) (words, frame string) {
+// then returns the wording with words after it.
+func (p wording) then(words string) wording { return wording{p.words + words, p.frame + words} }
+
+// worded returns several parts as one, and the checksum of their frames if one of them shows a fact.
+func worded(parts ...wording) (words, frame string) {
 	var plain, framed []string
-	facts := false
-	for _, t := range texts {
-		if t == nil {
-			continue
+	for _, p := range parts {
+		if p.words != "" || p.frame != "" {
+			plain, framed = append(plain, p.words), append(framed, p.frame)
 		}
-		p := t.Plain()
-		plain = append(plain, p)
-		if d, ok := t.(*markdown.Document); ok {
-			if f := d.Frame(); f != "" {
-				p, facts = f, true
-			}
-		}
-		framed = append(framed, p)
 	}
-	if facts {
-		frame = revision.Sum(strings.Join(framed, " "))
+	words, frame = strings.Join(plain, " "), strings.Join(framed, " ")
+	if frame == words {
+		return words, ""
 	}
-	return strings.Join(plain, " "), frame
+	return words, revision.Sum(frame)
 }

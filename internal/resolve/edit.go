@@ -129,7 +129,7 @@ func (r *resolver) correctedAlike(was, is *markdown.Document, path string) bool 
 	return len(facts) == 0 || slices.Equal(showing(was, facts), showing(is, facts))
 }
 
-// numbersOf returns the numbers of those paragraphs that have one of the ids, by id.
+// numbersOf returns the numbers of those paragraphs that have one of the ids, by id; of the author's footnotes, that they are there.
 func numbersOf(d *markdown.Document, ids map[string]bool) map[string]int {
 	out := map[string]int{}
 	for _, p := range d.Passages() {
@@ -137,6 +137,11 @@ func numbersOf(d *markdown.Document, ids map[string]bool) map[string]int {
 			if ids[id] {
 				out[id] = p.Number
 			}
+		}
+	}
+	for _, n := range d.Notes() {
+		if id := "fn-" + slug("note-"+n.Label); ids[id] {
+			out[id] = 0
 		}
 	}
 	return out

@@ -37,12 +37,20 @@ func (r *resolver) resolveFigures() {
 			File:      path.Base(f.Data.String),
 			At:        f.At,
 		}
-		figure.Title, figure.Summary = r.typeset(r.words(f.Title, figure.Address())), r.typeset(r.words(f.Summary, figure.Address()))
+		title, summary := r.wording(f.Title, figure.Address()), r.wording(f.Summary, figure.Address())
+		figure.Title, figure.Summary = r.typeset(title.words), r.typeset(summary.words)
+		says := &figureWords{about: []wording{title, {}, summary}}
+		if figure.Measure != "" {
+			says.about[1] = spoken("(" + figure.Measure + ")")
+		}
+		r.figureWords[figure] = says
 		if figure.Kind != "table" {
 			figure.Unit, _ = r.unit(f.Unit, f.At)
 		}
 		for _, c := range f.Caveats {
-			figure.Caveats = append(figure.Caveats, r.inline(c, figure.Address()))
+			caveat := r.inline(c, figure.Address())
+			figure.Caveats = append(figure.Caveats, caveat)
+			says.about = append(says.about, wordingOf(caveat))
 		}
 		r.figures[figure.ID] = figure
 		r.brief.Figures = append(r.brief.Figures, figure)
@@ -63,14 +71,20 @@ func (r *resolver) resolveFigures() {
 		if figure.Kind == "table" {
 			for _, row := range d.Rows {
 				cells := make([]string, len(row))
+				says.row()
 				for i, cell := range row {
-					cells[i] = r.words(cell, figure.Address())
+					said := r.wording(cell, figure.Address())
+					cells[i] = said.words
+					if i < len(row)-1 {
+						said = said.then(",")
+					}
+					says.data = append(says.data, said)
 				}
 				figure.Table = append(figure.Table, cells)
 			}
 			continue
 		}
-		r.points(figure, d)
+		r.points(figure, d, says)
 	}
 }
 
@@ -78,7 +92,7 @@ func (r *resolver) resolveFigures() {
 var pointColumns = []string{"label", "series", "value", "low", "high", "fact", "qualifier", "status", "note"}
 
 // points reads the observations of a chart.
-func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
+func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset, says *figureWords) {
 	column := map[string]int{}
 	for i, head := range d.Rows[0] {
 		if !slices.Contains(pointColumns, head.String) {
@@ -108,12 +122,13 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 			}
 			return diag.Text{}
 		}
+		note := r.wording(get("note"), f.Address())
 		p := brief.Point{
 			Label:     get("label").String,
 			Series:    get("series").String,
 			Qualifier: choice(r, get("qualifier"), "qualifier", brief.Qualifiers, ""),
 			Status:    choice(r, get("status"), "status", brief.PointStatuses, brief.PointStatuses[0]),
-			Note:      r.words(get("note"), f.Address()),
+			Note:      note.words,
 		}
 		read := func(t diag.Text) float64 {
 			n, err := number(t.String)
@@ -164,6 +179,7 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 			p.Missing = true
 		}
 		f.Points = append(f.Points, p)
+		says.point(f, &p, note)
 		line := []string{p.Label, p.Series, "", "", string(f.Unit), p.Qualifier, p.Status, "", p.Note}
 		if !p.Missing {
 			line[2], line[3] = decimal(p.Low), decimal(p.High)
@@ -175,6 +191,60 @@ func (r *resolver) points(f *brief.Figure, d *manuscript.Dataset) {
 	}
 	if strings.TrimSpace(f.Measure) == "" {
 		r.problems.Add(d.Rows[0][0].At, diag.MissingKey, "the figure %q does not say what is measured", f.ID).Hintf("add measure: to figures.yaml")
+	}
+}
+
+// figureWords is what a release records of a figure.
+type figureWords struct{ about, data []wording }
+
+// point takes in a row of a chart: "China, loans: at least 60 USD (external) (as announced)". A release knows the value of a fact by the
+// fact, which is recorded by itself.
+func (w *figureWords) point(f *brief.Figure, p *brief.Point, note wording) {
+	add := func(words string) {
+		if words != "" {
+			w.data = append(w.data, spoken(words))
+		}
+	}
+	w.row()
+	if p.Series != "" {
+		add(p.Label + ",")
+		add(p.Series + ":")
+	} else {
+		add(p.Label + ":")
+	}
+	unit := ""
+	if f.Unit != "count" {
+		unit = " " + string(f.Unit)
+	}
+	value := decimal(p.Low)
+	if p.High != p.Low {
+		value += "–" + decimal(p.High)
+	}
+	switch {
+	case p.Missing:
+		add("–")
+	case p.Fact != nil:
+		value += unit
+		if p.Qualifier != "" {
+			value = p.Qualifier + " " + value
+		}
+		w.data = append(w.data, wording{value, "{" + p.Fact.ID + "}"})
+	default:
+		add(p.Qualifier)
+		add(value + unit)
+		if p.Status != brief.PointStatuses[0] {
+			add("(" + p.Status + ")")
+		}
+	}
+	if note.words != "" {
+		w.data = append(w.data, wording{"(" + note.words + ")", "(" + note.frame + ")"})
+	}
+}
+
+// row begins a row of data.
+func (w *figureWords) row() {
+	if last := len(w.data) - 1; last >= 0 {
+		w.data[last] = w.data[last].then(";")
 	}
 }
 

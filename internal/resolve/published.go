@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"slices"
+	"strings"
 
 	"brief/internal/brief"
 	"brief/internal/diag"
@@ -35,9 +36,10 @@ func (r *resolver) pageNow(published string) (string, bool) {
 	return p, ok
 }
 
-// publishedTexts returns what the last release records of each page, by its path now and by kind.
+// publishedTexts returns what the last release records of each page, by its path now and by kind, and notes the frames of rows.
 func (r *resolver) publishedTexts(kinds ...brief.StatementKind) map[string]map[brief.StatementKind][]revision.Text {
 	out := map[string]map[brief.StatementKind][]revision.Text{}
+	r.rowFrames = map[brief.Address]string{}
 	if r.brief.Release == nil {
 		return out
 	}
@@ -45,6 +47,9 @@ func (r *resolver) publishedTexts(kinds ...brief.StatementKind) map[string]map[b
 		p, ok := r.pageNow(s.At.Path)
 		if !ok || !slices.Contains(kinds, s.Kind) {
 			continue
+		}
+		if s.Kind == brief.StatementRow && s.Frame != "" {
+			r.rowFrames[brief.Address{Path: p, Fragment: s.At.Fragment}] = s.Frame
 		}
 		if out[p] == nil {
 			out[p] = map[brief.StatementKind][]revision.Text{}
@@ -79,6 +84,7 @@ func (r *resolver) factWords(id string, form brief.FactForm) string {
 func (r *resolver) rowIDs(c *chapter, box *manuscript.FactBox) []string {
 	then := r.texts[c.Path][brief.StatementRow]
 	texts := make([]revision.Text, len(box.Rows))
+	frames := make([]string, len(box.Rows))
 	for i, row := range box.Rows {
 		if len(then) == 0 {
 			break
@@ -86,12 +92,19 @@ func (r *resolver) rowIDs(c *chapter, box *manuscript.FactBox) []string {
 		value := markdown.Parse(row.Value, markdown.Options{Language: r.brief.Language, Inline: true}, new(diag.List)) // reported when it is resolved
 		texts[i].Words = r.plain(row.Label) + ": " + value.Words(r.factWords)
 		if f := r.facts[row.Fact.String]; f != nil {
-			texts[i].Words = f.Label + ": " + r.Locale.Fact(f, brief.FormFull)
+			texts[i].Words, frames[i] = f.Label+": "+r.Locale.Fact(f, brief.FormFull), rowFrame(f)
 		}
 	}
 	ids := make([]string, len(box.Rows))
 	taken := map[string]bool{}
-	for i, was := range revision.Match(then, texts) {
+	of := revision.Match(then, texts)
+	sameKey(of, len(then), func(was int) string { return r.rowFrames[c.Address(then[was].Name)] }, func(i int) string { return frames[i] })
+	label := func(t revision.Text) string {
+		words, _, _ := strings.Cut(revision.Normalise(t.Words), ": ")
+		return words
+	}
+	sameKey(of, len(then), func(was int) string { return label(then[was]) }, func(i int) string { return label(texts[i]) })
+	for i, was := range of {
 		if was >= 0 && !c.anchors[then[was].Name] {
 			ids[i] = then[was].Name
 		}
@@ -108,6 +121,26 @@ func (r *resolver) rowIDs(c *chapter, box *manuscript.FactBox) []string {
 		}
 	}
 	return ids
+}
+
+// rowFrame returns the frame of a row that shows a fact.
+func rowFrame(f *brief.Fact) string { return revision.Sum("{" + f.ID + "}") }
+
+// sameKey completes a matching of rows that are not alike: one that shows the fact, or has the label, of a published row is that row
+// with another value. Of several with one key the first goes with the first; an empty key is none.
+func sameKey(of []int, then int, keyThen, keyNow func(int) string) {
+	left := map[string][]int{}
+	for was := range then {
+		if !slices.Contains(of, was) {
+			left[keyThen(was)] = append(left[keyThen(was)], was)
+		}
+	}
+	for i := range of {
+		key := keyNow(i)
+		if all := left[key]; of[i] < 0 && key != "" && len(all) > 0 {
+			of[i], left[key] = all[0], all[1:]
+		}
+	}
 }
 
 // formerIDs returns the aliases of an entry of a data page. Taken are the ids of its page.

@@ -53,6 +53,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		sources:      map[string]*brief.Source{},
 		facts:        map[string]*brief.Fact{},
 		figures:      map[string]*brief.Figure{},
+		figureWords:  map[*brief.Figure]*figureWords{},
 		chapters:     map[string]*chapter{},
 		unpublished:  map[string]string{},
 		withheldData: map[string]string{},
@@ -123,6 +124,7 @@ type resolver struct {
 	rank         map[*brief.Source]int // in the bibliography; nil but in the style author-date
 	facts        map[string]*brief.Fact
 	figures      map[string]*brief.Figure
+	figureWords  map[*brief.Figure]*figureWords
 	chapters     map[string]*chapter    // published ones, by name
 	ordered      []*chapter             // the same, in the order of the site
 	unpublished  map[string]string      // name → why, in words
@@ -138,6 +140,7 @@ type resolver struct {
 	amended      []amended                                          // the corrections, on their way
 	pagesNow     map[string]string                                  // path of a page when it was published → path now
 	texts        map[string]map[brief.StatementKind][]revision.Text // of the last release, by path now
+	rowFrames    map[brief.Address]string                           // likewise, of rows of fact boxes that show a fact
 	themes       map[string]*brief.Theme
 	addressees   map[string]*brief.Theme
 	adviceThemes map[string]*brief.Theme

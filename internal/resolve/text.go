@@ -254,14 +254,14 @@ func (r *resolver) said(text diag.Text, at brief.Address) brief.Text {
 	return d
 }
 
-// words resolves a value that readers see as plain text, shown at an address, such as the summary of a figure. It may show facts
+// wording resolves a value that readers see as plain text, shown at an address, such as the summary of a figure. It may show facts
 // all the same; all else in it is taken as it stands.
-func (r *resolver) words(text diag.Text, at brief.Address) string {
+func (r *resolver) wording(text diag.Text, at brief.Address) wording {
 	if strings.Contains(text.String, "{{<") {
-		return words(r.inline(text, at))
+		return wordingOf(r.inline(text, at))
 	}
 	r.brief.Values = append(r.brief.Values, &brief.Prose{Words: text.String, Text: text, Parts: []brief.ProsePart{{}}})
-	return text.String
+	return spoken(text.String)
 }
 
 // factBox resolves the fact box of a chapter.
@@ -270,8 +270,12 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 	box := &brief.FactBox{Title: r.plain(from.Title)}
 	r.required(from.Title, "title", from.At)
 	ids := r.rowIDs(c, from)
+	taken := maps.Clone(c.anchors)
+	for _, id := range ids {
+		taken[id] = true
+	}
 	for i, f := range from.Rows {
-		row := &brief.Row{ID: ids[i], At: f.At}
+		row := &brief.Row{ID: ids[i], Aliases: r.formerIDs(f.Aliases, "", taken), At: f.At}
 		switch {
 		case f.Fact.String != "":
 			for _, extra := range []diag.Text{f.Label, f.Value, f.Cite} {

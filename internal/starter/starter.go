@@ -6,10 +6,22 @@ import (
 	"embed"
 	"io/fs"
 	"strings"
+	"time"
 )
 
 //go:embed content
 var files embed.FS
+
+// Settings is the path of the file that has the dates of the starter.
+const Settings = "content/brief.yaml"
+
+// Dated returns the text of Settings with a day in place of the one that it was written on.
+func Dated(settings string, day time.Time) string {
+	return strings.NewReplacer(
+		`date: "2026-01-15"`, `date: "`+day.Format("2006-01-02")+`"`,
+		`facts-as-of: "2026-01"`, `facts-as-of: "`+day.Format("2006-01")+`"`,
+	).Replace(settings)
+}
 
 // Files returns the starter: a folder content.
 func Files() fs.FS { return files }
