@@ -642,6 +642,18 @@ func (p *Page) ReadingMinutes() int { return p.Chapter.ReadingMinutes() }
 // ChapterCount returns the number of chapters.
 func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
 
+// Parts returns the rule at the head of a chapter: one part for every chapter of the brief, true for its own. It is nil where that
+// says nothing, or there are too many to be told apart.
+func (p *Page) Parts() []bool {
+	n := len(p.Brief.Chapters)
+	if p.Chapter == nil || p.Chapter.Number == 0 || n < 2 || n > navigationLimit {
+		return nil
+	}
+	out := make([]bool, n)
+	out[p.Chapter.Number-1] = true
+	return out
+}
+
 // SourceFiles returns where the sources of the page, or of the whole brief on a page made from data, can be downloaded. It is nil
 // where there are none.
 func (p *Page) SourceFiles() *SourceFiles {
