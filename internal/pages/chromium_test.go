@@ -32,6 +32,7 @@ func TestInChromium(t *testing.T) {
 	group("settings", settingsKept)
 	group("citing", citing)
 	group("numbered references", numbered)
+	group("two chapters", twoChapters)
 	group("filters", filters)
 	group("strip", strip)
 	group("without scripts", withoutScripts)
@@ -255,6 +256,32 @@ func numbered(t *testing.T, browser *chromiumtest.Browser, _ place) {
 		t.Errorf("the chapter has %+v, want %+v", got, want)
 	}
 	quiet(t, p, numeric.http)
+}
+
+// twoChapters opens a brief of two chapters on a phone: its tables fit, and no word of a key figure is broken.
+func twoChapters(t *testing.T, browser *chromiumtest.Browser, _ place) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("testdata/two")); err != nil {
+		t.Fatal(err)
+	}
+	out, err := buildBrief(dir)
+	if err != nil || out.Site == nil {
+		t.Fatalf("%v %v", err, out.Problems)
+	}
+	two := publish(t, out.Site)
+	p := browser.Open(t, "about:blank", chromiumtest.Options{Width: 390, Height: 844})
+	for _, page := range []string{"index.html", "a.html", "b.html", "data.html"} {
+		for _, width := range []int{320, 390, 1000} {
+			p.As(chromiumtest.Options{Width: width, Height: 844})
+			p.Go(two.http + page)
+			settled(p)
+			if got := chromiumtest.Eval[string](p, `[...document.querySelectorAll(".scroller")].filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth)
+				.map(e => e.getAttribute("aria-label") + " is " + e.scrollWidth + " wide in " + e.clientWidth).join("; ")`); got != "" {
+				t.Errorf("%s at %d: %s", page, width, got)
+			}
+		}
+	}
+	quiet(t, p, two.http)
 }
 
 // withoutScripts uses pages with JavaScript off, from the folder: notes, filters, tables of charts and settings work.
