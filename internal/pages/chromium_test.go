@@ -279,6 +279,17 @@ func twoChapters(t *testing.T, browser *chromiumtest.Browser, _ place) {
 				.map(e => e.getAttribute("aria-label") + " is " + e.scrollWidth + " wide in " + e.clientWidth).join("; ")`); got != "" {
 				t.Errorf("%s at %d: %s", page, width, got)
 			}
+			if got := chromiumtest.Eval[string](p, `[...document.querySelectorAll(".keyfigures :is(.value, .noteref)")].flatMap(e => {
+				const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), broken = [], range = document.createRange();
+				const lines = () => new Set([...range.getClientRects()].map(r => Math.round(r.bottom))).size;
+				if (e.matches(".noteref")) { return e.getClientRects().length > 1 ? [e.textContent] : []; }
+				while (walk.nextNode()) for (const m of walk.currentNode.data.matchAll(/[^ ]+/g)) {
+					range.setStart(walk.currentNode, m.index); range.setEnd(walk.currentNode, m.index + m[0].length);
+					if (lines() > 1) broken.push(m[0]);
+				}
+				return broken; }).join("; ")`); got != "" {
+				t.Errorf("%s at %d: broken in key figures: %s", page, width, got)
+			}
 		}
 	}
 	quiet(t, p, two.http)

@@ -419,6 +419,18 @@ func (p *Page) FactSources(f *brief.Fact) template.HTML {
 // Qualified returns the value of a fact with its qualifier.
 func (p *Page) Qualified(f *brief.Fact) string { return p.Locale.Qualified(f.Value, f.Qualifier) }
 
+// KeyFigure returns the same for where it stands alone and large: a range, and a number with its word, are not broken.
+func (p *Page) KeyFigure(f *brief.Fact) template.HTML {
+	words := strings.Split(p.Qualified(f), " ")
+	for i, w := range words {
+		words[i] = template.HTMLEscapeString(w)
+		if strings.ContainsAny(w, "–\u00a0") {
+			words[i] = `<span class="whole">` + words[i] + "</span>"
+		}
+	}
+	return template.HTML(strings.Join(words, " "))
+}
+
 // Computation returns how a derived fact was computed, in words, with a link to every fact used; nothing for any other.
 func (p *Page) Computation(f *brief.Fact) template.HTML {
 	if f.Derived == nil {
