@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -518,12 +517,12 @@ func (p *Page) Standing() string {
 	return p.Word("compare-standing")
 }
 
-// DirectShare returns the share of claims with a direct source, in words. It is rounded down: 100% is all of them.
+// DirectShare returns the share of claims with a direct source, in words.
 func (p *Page) DirectShare(n evidence.Count) string {
 	if n.Claims == 0 {
 		return "–"
 	}
-	return p.Locale.Percent(math.Floor(n.Percent()))
+	return p.Locale.Percent(n.Rounded())
 }
 
 // SVG returns a chart, "wide" or "narrow".
