@@ -74,14 +74,15 @@ func WriteReferences(w io.Writer, refs []*brief.Reference, p Page) {
 // htmlWriter writes one document. Every element is written here or in the file of its construct, and every string of the
 // author's passes through text, so that no other HTML can come out.
 type htmlWriter struct {
-	d       *Document
-	page    Page
-	b       *bytes.Buffer
-	scratch []byte
-	bare    bool // paragraphs are written without their element
-	inLink  bool
-	stop    string // the punctuation of the text before a citation, which goes after it
-	err     error  // the first one
+	d           *Document
+	page        Page
+	b           *bytes.Buffer
+	scratch     []byte
+	bare        bool // paragraphs are written without their element
+	inLink      bool
+	rightToLeft bool   // the direction of the element that is being written
+	stop        string // the punctuation of the text before a citation, which goes after it
+	err         error  // the first one
 }
 
 func (h *htmlWriter) fail(err error) {
@@ -271,9 +272,13 @@ func (h *htmlWriter) node(n ast.Node) {
 	case *ast.FencedCodeBlock:
 		h.writeCode(n, string(n.Language(h.d.source)))
 	case *ast.Blockquote:
-		h.raw("<blockquote>\n")
+		around := h.rightToLeft
+		h.raw("<blockquote")
+		h.direct(n)
+		h.raw(">\n")
 		h.children(n)
 		h.raw("</blockquote>\n")
+		h.rightToLeft = around
 	case *ast.List:
 		h.writeList(n)
 	case *ast.ThematicBreak:
@@ -332,6 +337,8 @@ func (h *htmlWriter) writeList(n *ast.List) {
 		h.number(n.Start)
 		h.raw(`"`)
 	}
+	around := h.rightToLeft
+	h.direct(n)
 	h.raw(">\n")
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		h.raw("<li")
@@ -339,4 +346,5 @@ func (h *htmlWriter) writeList(n *ast.List) {
 		h.raw("</li>\n")
 	}
 	h.raw("</", tag, ">\n")
+	h.rightToLeft = around
 }
