@@ -2,8 +2,10 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -206,6 +208,7 @@ func (h *htmlWriter) cites(n ast.Node) ([]*brief.Reference, bool) {
 // which share one pair of brackets.
 func (h *htmlWriter) writeReferences(refs []*brief.Reference) {
 	open := false
+	refs = inOrder(refs)
 	for i := 0; i < len(refs); i++ {
 		r := refs[i]
 		if r == nil || r.Note == nil {
@@ -244,6 +247,20 @@ func (h *htmlWriter) writeReferences(refs []*brief.Reference) {
 	if open {
 		h.raw(`</sup>`)
 	}
+}
+
+// inOrder returns references that stand together by the numbers of their notes: facts and citations of one place bring theirs in any
+// order. Those with words of the author's before or after them stay as they are, for the words may say why they come so; and so do
+// the entries of a list of references.
+func inOrder(refs []*brief.Reference) []*brief.Reference {
+	own := func(r *brief.Reference) bool {
+		return r == nil || r.Note == nil || r.Note.Entry || r.Citation != nil && (r.Citation.Prefix != "" || r.Citation.Suffix != "")
+	}
+	byNumber := func(a, b *brief.Reference) int { return cmp.Compare(a.Note.Number, b.Note.Number) }
+	if slices.ContainsFunc(refs, own) || slices.IsSortedFunc(refs, byNumber) {
+		return refs
+	}
+	return slices.SortedStableFunc(slices.Values(refs), byNumber)
 }
 
 // node writes one node. What has no case writes its children only.

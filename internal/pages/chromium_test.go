@@ -32,6 +32,7 @@ func TestInChromium(t *testing.T) {
 	group("settings", settingsKept)
 	group("citing", citing)
 	group("numbered references", numbered)
+	group("head", head)
 	group("two chapters", twoChapters)
 	group("filters", filters)
 	group("strip", strip)
@@ -256,6 +257,29 @@ func numbered(t *testing.T, browser *chromiumtest.Browser, _ place) {
 		t.Errorf("the chapter has %+v, want %+v", got, want)
 	}
 	quiet(t, p, numeric.http)
+}
+
+// head opens a chapter on phones: what helps stands beside the title of the brief, and on a common phone each list of pages has one line.
+func head(t *testing.T, browser *chromiumtest.Browser, site place) {
+	p := browser.Open(t, "about:blank", chromiumtest.Options{})
+	for width, lines := range map[int]int{320: 2, 390: 1} {
+		p.As(chromiumtest.Options{Width: width, Height: 844})
+		p.Go(site.http + "russia.html")
+		settled(p)
+		type look struct {
+			Aids  int // lines
+			Pages int
+			Below bool // the title
+		}
+		got := chromiumtest.Eval[look](p, `(() => {
+			const lines = list => new Set([...list].map(a => Math.round(a.getBoundingClientRect().top))).size;
+			return { Aids: lines(document.querySelectorAll(".aids a")), Pages: lines(document.querySelectorAll(".nav-pages a")),
+				Below: document.querySelector(".aids").getBoundingClientRect().top >= document.querySelector(".brand").getBoundingClientRect().bottom };
+		})()`)
+		if want := (look{1, lines, false}); got != want {
+			t.Errorf("at %d: %+v, want %+v", width, got, want)
+		}
+	}
 }
 
 // twoChapters opens a brief of two chapters on a phone: its tables fit, and no word of a key figure is broken.

@@ -44,3 +44,34 @@ func TestRuleFollowsChapters(t *testing.T) {
 		}
 	}
 }
+
+// Where notes stand can be chosen only where there are some.
+func TestSettingOfNotes(t *testing.T) {
+	s := mustRender(t, tiny("Text.[@a]\n", "about.md", "---\ntitle: About\n---\nNo notes.\n",
+		"brief.yaml", "title: T\nslug: t\nlanguage: en\ndate: \"2026-11-24\"\nchapters: [x.md]\npages: [about.md]\n"), nil)
+	for page, want := range map[string]bool{"x.html": true, "about.html": false} {
+		if got := strings.Contains(get(t, s, page), `name="set-notes"`); got != want {
+			t.Errorf("%s has the setting: %v", page, got)
+		}
+	}
+}
+
+// Numbers that stand together are in order, whatever brought them there.
+func TestNoteNumbersInOrder(t *testing.T) {
+	s := mustRender(t, tiny("First.[@a, p. 1] Second.[@a, p. 2] Third.[@a, p. 3] All.[@a, p. 3; @a, p. 1; @a, p. 2] Argued.[see @a, p. 3; @a, p. 1]\n"), nil)
+	page := get(t, s, "x.html")
+	var got []string
+	for _, after := range strings.Split(page, `<sup class="noteref">`)[1:] {
+		raised, _, _ := strings.Cut(after, "</sup>")
+		var numbers []string
+		for _, a := range strings.Split(raised, "</a>") {
+			if a = a[strings.LastIndexByte(a, '>')+1:]; a != "" {
+				numbers = append(numbers, a)
+			}
+		}
+		got = append(got, strings.Join(numbers, ","))
+	}
+	if want := "1 2 3 1,2,3 4,1"; strings.Join(got, " ") != want {
+		t.Errorf("the numbers are %s, want %s", strings.Join(got, " "), want)
+	}
+}
