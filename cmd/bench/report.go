@@ -31,6 +31,9 @@ type startUp struct {
 type sized struct {
 	corpus.Size
 	Commands []measured // Brief, Hugo, floor, Markdown alone
+
+	Unchanged           []cost        // building again with Brief
+	BriefEdit, HugoEdit time.Duration // from writing a chapter to its page being served
 }
 
 type measured struct {
@@ -72,6 +75,9 @@ func (r result) markdown() string {
 		brief, hugo, floor := s.Commands[0].runs, s.Commands[1].runs, s.Commands[2].runs
 		p("| **Hugo ÷ Brief** | **%.1f** | **%.1f** | **%.1f** | |\n", ratio(hugo, brief, wall), ratio(hugo, brief, cpu), ratio(hugo, brief, memory))
 		p("| **Brief ÷ floor** | **%.2f** | **%.2f** | **%.2f** | |\n", ratio(brief, floor, wall), ratio(brief, floor, cpu), ratio(brief, floor, memory))
+		p("\nWith nothing changed Brief builds again in %s, %.0f %% of that.\n", span(of(s.Unchanged, func(r cost) time.Duration { return r.Wall })),
+			100*ratio(s.Unchanged, brief, wall))
+		p("From writing a chapter to its page being served by the preview: **%s** by Brief, %s by Hugo's server (median of %d edits).\n", span(s.BriefEdit), span(s.HugoEdit), edits)
 		c := s.Commands[0].Counts
 		p("\nIn each site: %s notes, %s rows in fact boxes, %s mentions of facts, %s headings, %s table rows.\n",
 			grouped(c.Notes), grouped(c.Rows), grouped(c.Facts), grouped(c.Headings), grouped(c.TableRows))

@@ -43,7 +43,7 @@ func argumentsOf(program string) []string {
 	switch name {
 	case "code", "code-insiders", "codium", "vscodium", "cursor", "windsurf":
 		return []string{"--goto", "{file}:{line}:{column}"}
-	case "subl", "sublime_text", "zed", "zeditor", "hx", "helix", "lapce":
+	case "subl", "sublime_text", "zed", "zeditor", "lapce":
 		return []string{"{file}:{line}:{column}"}
 	case "idea", "idea64", "pycharm", "webstorm", "goland", "phpstorm", "rubymine", "clion", "kate", "kwrite":
 		return []string{"--line", "{line}", "{file}"}
@@ -72,6 +72,7 @@ const editorFails = time.Second
 func (e editor) open(file string, line, column int) error {
 	words := e.command(file, line, column)
 	started := exec.Command(words[0], words[1:]...)
+	detach(started)
 	if err := started.Start(); err != nil {
 		return err
 	}

@@ -134,9 +134,9 @@ func TestServeOpensTheEditor(t *testing.T) {
 		t.Fatal(answer.Status)
 	}
 	var told []byte
-	for told == nil {
-		if told, err = os.ReadFile(log); err != nil {
-			time.Sleep(10 * time.Millisecond)
+	for end := time.Now().Add(time.Minute); told == nil; time.Sleep(10 * time.Millisecond) {
+		if told, err = os.ReadFile(log); err != nil && time.Now().After(end) {
+			t.Fatal(err)
 		}
 	}
 	want := fmt.Sprintf("a b\n%d\n%d\n%s\n;\n$HOME", place.Line, place.Column, filepath.Join(folder, "content", "first.md"))

@@ -373,14 +373,12 @@ func TestSourceFilter(t *testing.T) {
 	}
 	left, counted, groups := map[string]int{}, map[string]string{}, map[string]bool{}
 	for n := range pages(t, out)["sources.html"].Descendants() {
-		if id, ok := attribute(n, "id"); ok && n.Data == "input" && strings.HasPrefix(id, "filter-") {
-			name, _ := attribute(n, "name")
+		// Its groups are lists to pick from: "Press (12)".
+		if id, ok := attribute(n, "id"); ok && n.Data == "option" && strings.HasPrefix(id, "filter-") {
+			name, _ := attribute(n.Parent, "name")
 			groups[name] = true
-			for c := range n.Parent.Descendants() {
-				if class, _ := attribute(c, "class"); class == "count" {
-					counted[strings.TrimPrefix(id, "filter-")] = words(c)
-				}
-			}
+			label := words(n)
+			counted[strings.TrimPrefix(id, "filter-")] = strings.TrimSuffix(label[strings.LastIndexByte(label, '(')+1:], ")")
 		}
 		tags, ok := attribute(n, "data-tags")
 		if !ok {

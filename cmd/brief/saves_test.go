@@ -97,7 +97,7 @@ func (d *desk) fresh() *site.Site {
 }
 
 // previewTags is what the server adds to a page.
-var previewTags = regexp.MustCompile(`<link rel="stylesheet" href="/_brief/preview\.css">(<script src="/_brief/[^>]*></script>)+`)
+var previewTags = regexp.MustCompile(`(<link rel="stylesheet" href="/_brief/[^>]*>)+(<script src="/_brief/[^>]*></script>)+`)
 
 // differs returns a path that is not served as it is in the site, or that is served although it is no longer in it.
 func (d *desk) differs(want *site.Site) string {
@@ -210,7 +210,7 @@ func TestEverySaveIsServed(t *testing.T) {
 					d.write(chapter, text)
 				}},
 				{"a burst of saves", func() {
-					before, start := d.builds(), time.Now()
+					before := d.builds()
 					text := d.read(chapter)
 					for i := range burst {
 						page := pages[i%len(pages)]
@@ -220,11 +220,10 @@ func TestEverySaveIsServed(t *testing.T) {
 							d.write(page, fmt.Sprintf("---\ntitle: Many %d\n---\n\nSave number %d.[@example-report]\n", i%len(pages), i))
 						}
 					}
-					took := time.Since(start)
 					d.serves("a burst of saves")
-					// The watcher looks at most four times a second, and a build shows the site at most twice.
-					if n, most := d.builds()-before, 2*int(took/(250*time.Millisecond)+3); n > most {
-						t.Errorf("%d saves in %v were shown %d times, want at most %d", burst, took, n, most)
+					// A build shows the site at most twice; saves that come while it works are one change.
+					if n := d.builds() - before; n > burst/2 {
+						t.Errorf("%d saves were shown %d times", burst, n)
 					}
 					d.write(chapter, edited("After the burst."))
 				}},

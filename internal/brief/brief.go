@@ -126,6 +126,10 @@ func (a Address) String() string {
 	return a.Path + "#" + a.Fragment
 }
 
+// NavigationLimit is how many chapters a brief may have for every page to name them all in its head. Those of a longer one are named
+// on the overview alone, so that no page grows with the brief.
+const NavigationLimit = 9
+
 // Addresses of the pages made from data. A long bibliography has further pages, at SourcesLetterPath.
 const (
 	OverviewPath        = "index.html"

@@ -332,7 +332,7 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 		s.replace(old, again, list)
 		pages = append(pages, effect.Chapter)
 		s.changed(effect.Chapter.Path)
-		for _, c := range effect.Renamed {
+		for _, c := range effect.Others {
 			s.changed(c.Path)
 		}
 		for _, source := range effect.Recount {

@@ -174,3 +174,34 @@ func (o *opened) Open(name string) (fs.File, error) {
 	}
 	return o.FS.Open(name)
 }
+
+// Chapters lead from their place to where the map stands. Where that is now elsewhere, their pages are made anew.
+func TestSessionMap(t *testing.T) {
+	project := small("note")
+	edit := func(name, old, new string) string {
+		name = "content/" + name
+		project[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(project[name].Data), old, new, 1))}
+		return name
+	}
+	edit("brief.yaml", "title: Small", "map: {centre: [-66.9, 10.49], label: Caracas, country: VE}\ntitle: Small")
+	edit("oil.md", "title: Oil", "title: Oil\ncountry: RU")
+	edit("index.md", "All of it.", "{{< map >}}\n\nAll of it.")
+	in := inputOf(t, project)
+	var s Session
+	var last Output
+	update := func(changed ...string) {
+		t.Helper()
+		if err := s.Update(context.Background(), in, changed, func(o Output) { last = o }); err != nil || last.Site == nil {
+			t.Fatal(err, problemTexts(last))
+		}
+		sameSite(t, fmt.Sprint(changed), last.Site, fromNothing(t, &s, in).Site)
+	}
+	update()
+	if oil, _ := last.Site.Get("oil.html"); !strings.Contains(string(oil), "index.html#world-map") {
+		t.Fatal("the chapter does not lead to the map")
+	}
+	update(edit("index.md", "{{< map >}}\n\n", ""))
+	update(edit("coal.md", "A Borrower", "{{< map >}}\n\nA Borrower"))
+	update(edit("facts.yaml", "value: 9", "value: 8"))
+	update(edit("index.md", "All of it.", "{{< map >}}\n\nAll of it."))
+}

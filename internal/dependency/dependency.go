@@ -207,9 +207,6 @@ func file(name string) diag.Span { return diag.Span{File: &diag.File{Name: name}
 
 func (p *page) template(name string) { p.add(Template, name, file("templates/"+name)) }
 
-// navigated is how many chapters every page names in its head; those of a longer brief it does not.
-const navigated = 9
-
 // shared adds what every page rests on.
 func (p *page) shared() {
 	p.add(Setting, "brief.yaml", p.b.At)
@@ -224,7 +221,7 @@ func (p *page) shared() {
 	}
 	p.template("base.html")
 	p.template("partials")
-	if len(p.b.Chapters) <= navigated {
+	if len(p.b.Chapters) <= brief.NavigationLimit {
 		for _, c := range p.b.Chapters {
 			p.titled(c)
 		}
@@ -251,6 +248,9 @@ func (p *page) at(a brief.Address) {
 // chapter adds what an authored page rests on.
 func (p *page) chapter(c *brief.Chapter) {
 	p.add(Text, c.Name, c.At)
+	if m := p.b.Map; m != nil && len(m.Uses) > 0 && c.Country != "" {
+		p.at(m.Uses[0]) // its locator leads there
+	}
 	if c == p.b.Overview {
 		p.template("overview.html")
 		for _, other := range p.b.Chapters { // their titles, and the rows that all their fact boxes have

@@ -107,10 +107,15 @@ func Start(t testing.TB, scripts bool) *Browser {
 	})
 	address := make(chan string, 1)
 	go func() {
-		defer close(address)                                     // Firefox has ended
-		for lines := bufio.NewScanner(messages); lines.Scan(); { // to the end: Firefox waits for who reads
-			if _, a, ok := strings.Cut(lines.Text(), "WebDriver BiDi listening on "); ok {
+		defer close(address) // Firefox has ended
+		lines := bufio.NewReader(messages)
+		for { // to the end: Firefox waits for who reads
+			line, err := lines.ReadString('\n')
+			if _, a, ok := strings.Cut(strings.TrimSpace(line), "WebDriver BiDi listening on "); ok {
 				address <- a
+			}
+			if err != nil {
+				return
 			}
 		}
 	}()

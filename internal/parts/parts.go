@@ -3,8 +3,8 @@
 // has it, beside the project's own site; no build has.
 //
 // Each section of content/parts.md is one part: a heading, a comment that names the templates that it shows, another that says in
-// words what a picture of it shows, and the Markdown that an author writes. The guide for authors is illustrated from it, too. Content adds to each the names of its templates and that Markdown, as code. A template that no section names is
-// listed at the end.
+// words what a picture of it shows, and the Markdown that an author writes. The guide for authors is illustrated from it, too.
+// Content adds to each the names of its templates and that Markdown, as code. A template that no section names is listed at the end.
 package parts
 
 import (

@@ -64,14 +64,13 @@ func (r *renderer) fingerprint() Fingerprint {
 	f.truth(r.hasCompanions())
 	f.value(reflect.ValueOf(r.navigation))
 	f.value(reflect.ValueOf(r.Downloads))
-	f.value(reflect.ValueOf(r.Brief.Map))
 	return f.sum()
 }
 
 // unseen is the fields that pages of chapters do not show, or of which the text or the page says more than they do.
 var unseen = map[reflect.Type][]string{
 	reflect.TypeFor[brief.Brief](): {
-		"Overview", "Chapters", "Appendices", "Sources", "Facts", "Timeline", "Recommendations", "Matrix", "Map", "Figures", "FigureNotes",
+		"Overview", "Chapters", "Appendices", "Sources", "Facts", "Timeline", "Recommendations", "Matrix", "Figures", "FigureNotes",
 		"Terms", "TermNotes", "Corrections", "CorrectionNotes", "Provenance", "Original", "Values", "Files", "Links",
 		"Today", "Release", "Statements", "Revisions", "Vanished",
 	},

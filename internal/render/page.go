@@ -53,7 +53,7 @@ func (p *Page) With(item any) *Page {
 // As returns the page as the one of that kind that is made from data, for a partial that belongs there.
 func (p *Page) As(kind string) *Page {
 	q := *p
-	q.Kind, q.Path = kind, kind+".html"
+	q.Kind, q.Path, q.Chapter = kind, kind+".html", nil
 	return &q
 }
 

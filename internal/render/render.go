@@ -261,17 +261,14 @@ type renderer struct {
 
 // Navigation is the links that stand on every page.
 type Navigation struct {
-	Chapters   []brief.Link // at most navigationLimit; a longer brief links to its overview instead
+	Chapters   []brief.Link // at most brief.NavigationLimit; a longer brief links to its overview instead
 	Pages      []brief.Link // made from data
 	Appendices []brief.Link // authored pages, and the pages about the evidence
 }
 
-// navigationLimit is how many chapters stand in the head of every page, so that no page grows with the brief.
-const navigationLimit = 9
-
 func (r *renderer) navigate() *Navigation {
 	b, n := r.Brief, &Navigation{}
-	if len(b.Chapters) <= navigationLimit {
+	if len(b.Chapters) <= brief.NavigationLimit {
 		for _, c := range b.Chapters {
 			n.Chapters = append(n.Chapters, brief.Link{To: c.Address(""), Text: c.Title})
 		}

@@ -63,7 +63,7 @@ func (p *Page) card() card.Card {
 	} else {
 		c.Kicker = p.Word("facts-as-of", p.Date(b.FactsAsOf))
 	}
-	if len(b.Chapters) <= navigationLimit {
+	if len(b.Chapters) <= brief.NavigationLimit {
 		for _, chapter := range b.Chapters {
 			c.Chapters = append(c.Chapters, chapter.Hue)
 		}
@@ -73,7 +73,7 @@ func (p *Page) card() card.Card {
 		c.Kicker, c.Chapters = "", nil
 		if n := p.Chapter.Number; n > 0 {
 			c.Kicker = p.Word("chapter-n-of-m", n, p.ChapterCount())
-			if len(b.Chapters) <= navigationLimit {
+			if len(b.Chapters) <= brief.NavigationLimit {
 				for _, chapter := range b.Chapters {
 					c.Chapters = append(c.Chapters, chapter.Hue)
 				}

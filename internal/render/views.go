@@ -15,7 +15,7 @@ type ComparedRow struct {
 // ComparedRows returns the written rows whose label stands in the fact box of every chapter.
 func (p *Page) ComparedRows() []ComparedRow {
 	chapters := p.Brief.Chapters
-	if len(chapters) < 2 || len(chapters) > navigationLimit || chapters[0].FactBox == nil {
+	if len(chapters) < 2 || len(chapters) > brief.NavigationLimit || chapters[0].FactBox == nil {
 		return nil
 	}
 	var out []ComparedRow

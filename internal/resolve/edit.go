@@ -36,7 +36,7 @@ func (n *Resolution) Problems(problems *diag.List) {
 type Effect struct {
 	Chapter *brief.Chapter
 	Recount []*brief.Source  // that another number of places rests on now
-	Renamed []*brief.Chapter // whose texts call a source otherwise now
+	Others  []*brief.Chapter // that call a source otherwise now, or lead to the map elsewhere
 }
 
 // Edit resolves the text of a chapter anew. The chapter has the front matter that it had.
@@ -74,6 +74,7 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	for _, s := range r.brief.Sources {
 		before[s] = len(s.Uses)
 	}
+	mapped := r.mapAt()
 	r.withdraw(c)
 	b := c.Chapter
 	b.Text, b.FactBox, b.BoxInText, b.Words = next.document, nil, false, 0
@@ -93,7 +94,12 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	if r.brief.Release != nil {
 		r.accountChanges()
 	}
-	e := Effect{Chapter: b, Renamed: r.citing(r.labelSources())}
+	e := Effect{Chapter: b, Others: r.citing(r.labelSources())}
+	if mapped != r.mapAt() {
+		for _, p := range r.brief.Map.Places {
+			e.Others = append(e.Others, p.Chapter)
+		}
+	}
 	for _, s := range r.brief.Sources {
 		if before[s] != len(s.Uses) {
 			e.Recount = append(e.Recount, s)
@@ -184,6 +190,14 @@ func headings(c *chapter) []*brief.Heading {
 		out = append(out, h.Heading)
 	}
 	return out
+}
+
+// mapAt returns the first place that shows the map, to which the chapters lead that have a place on it.
+func (r *resolver) mapAt() brief.Address {
+	if m := r.brief.Map; m != nil && len(m.Uses) > 0 {
+		return m.Uses[0]
+	}
+	return brief.Address{}
 }
 
 // withdraw takes back what the text of a chapter has left elsewhere.

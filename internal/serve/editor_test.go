@@ -1,9 +1,11 @@
 package serve
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -38,11 +40,12 @@ func outlined(t testing.TB, p *preview, s *site.Site, o Outline) {
 	p.show(s, o, Outcome{Served: true, First: true, Changes: site.Compare(old, s)})
 }
 
-// overNetwork makes a request one from another machine.
-func overNetwork(h http.Handler) http.Handler {
+// overNetwork makes a request one from another machine that has been let in.
+func overNetwork(p *preview) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.RemoteAddr = "192.0.2.7:5000"
-		h.ServeHTTP(w, r)
+		local := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 1313} // the machine is asked for by the address that others know
+		r.AddCookie(&http.Cookie{Name: "brief-preview-" + p.name, Value: p.cookie})
+		p.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, local)))
 	})
 }
 

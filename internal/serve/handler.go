@@ -27,7 +27,7 @@ const ownPaths = "/_brief/"
 
 // policy is what a page may do: what the published site may, and to hear from this server.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	"manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()

@@ -23,7 +23,7 @@ func Listen(bind string, port int) (net.Listener, error) {
 	}
 	if bind == "" || bind == "localhost" {
 		listen = listenLoopback
-	} else if ip := net.ParseIP(bind); ip != nil && !ip.IsLoopback() && !ip.IsUnspecified() {
+	} else if ip := addressOf(bind); ip != nil && !ip.IsLoopback() && !ip.IsUnspecified() {
 		listen = func(port int) (net.Listener, error) { return listenBeside(ip, port) }
 	}
 	last := min(port+portsTried, 65535)
@@ -41,6 +41,18 @@ func Listen(bind string, port int) (net.Listener, error) {
 		}
 	}
 	return nil, fmt.Errorf("listening on %s: %w", net.JoinHostPort(bind, strconv.Itoa(port)), first)
+}
+
+// addressOf returns the address that is written, or that a name has first; nil where there is none, which listening reports.
+func addressOf(bind string) net.IP {
+	if ip := net.ParseIP(bind); ip != nil {
+		return ip
+	}
+	all, err := net.LookupIP(bind)
+	if err != nil || len(all) == 0 {
+		return nil
+	}
+	return all[0]
 }
 
 func listenLoopback(port int) (net.Listener, error) {

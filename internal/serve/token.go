@@ -17,9 +17,10 @@ func (p *preview) admit(w http.ResponseWriter, r *http.Request) bool {
 	}
 	name := "brief-preview-" + p.name // a browser sends the cookies of all ports of a host: another preview has another name
 	if c, err := r.Cookie(name); err == nil && equal(c.Value, p.cookie) {
+		p.spend()
 		return true
 	}
-	if r.Method == http.MethodGet && p.spend(r.URL.Query().Get("token")) { // HEAD is how messengers look at what they are sent
+	if r.Method == http.MethodGet && p.fits(r.URL.Query().Get("token")) {
 		http.SetCookie(w, &http.Cookie{Name: name, Value: p.cookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
 		respond(w, r, http.StatusOK, "text/html; charset=utf-8", welcome(r))
 		return false
@@ -37,15 +38,19 @@ func welcome(r *http.Request) []byte {
 		`<body><p><a href="%[1]s">On to the preview</a></p></body></html>`+"\n", to)
 }
 
-// spend reports whether the token is the right one, and makes it worthless.
-func (p *preview) spend(token string) bool {
+// fits reports whether the token is the right one, and not spent.
+func (p *preview) fits(token string) bool {
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	if p.token == "" || !equal(token, p.token) {
-		return false
-	}
+	return p.token != "" && equal(token, p.token)
+}
+
+// spend makes the token worthless. That is when its cookie first comes back, and not when the token is shown: a messenger looks at an
+// address that it is sent, and throws the cookie away.
+func (p *preview) spend() {
+	p.lock.Lock()
+	defer p.lock.Unlock()
 	p.token = ""
-	return true
 }
 
 func equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

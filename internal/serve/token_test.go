@@ -51,11 +51,15 @@ func TestToken(t *testing.T) {
 		if !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.MaxAge != 0 || !c.Expires.IsZero() || len(c.Value) < 26 {
 			t.Errorf("the cookie is %v", c)
 		}
-		status(lan, "/?token=right", 403) // it was spent
+		status(lan, "/?token=right", 200) // nobody has come in yet: it was a messenger that looked
 		for _, path := range paths {
 			status(lan, path, 200, c)
 			status(lan, path, 403, &http.Cookie{Name: c.Name, Value: "x"})
 			status(local, path, 200)
+		}
+		status(lan, "/?token=right", 403) // it is spent
+		for _, path := range []string{"/_brief/page.json", "/_brief/parts/parts.html", "/_brief/open"} {
+			status(lan, path, 403)
 		}
 	}
 }
