@@ -1,4 +1,4 @@
-// Package card draws the picture of a page that is shown where the page is shared, and the icon of the site, as PNG.
+// Package card draws the picture of a page that is shown where the page is shared, as PNG, and the icon of the site, as PNG and SVG.
 //
 // A card is a page's opener on 1200 × 630 pixels: the rule of as many parts as there are chapters, the title, the claim, and the
 // map with the place that the chapter is about. It is drawn with no browser and no other program, in a few milliseconds, and is the

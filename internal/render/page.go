@@ -657,7 +657,7 @@ func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
 // says nothing, or there are too many to be told apart.
 func (p *Page) Parts() []bool {
 	n := len(p.Brief.Chapters)
-	if p.Chapter == nil || p.Chapter.Number == 0 || n < 2 || n > navigationLimit {
+	if p.Chapter == nil || p.Chapter.Number == 0 || n < 2 || n > brief.NavigationLimit {
 		return nil
 	}
 	out := make([]bool, n)
