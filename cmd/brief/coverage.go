@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,8 +46,8 @@ func tooLow(c *evidence.Coverage, least float64) (text, hint string) {
 	return text, "the lowest: " + strings.Join(worst, ", ")
 }
 
-// percent writes the share of claims with a direct source. It is rounded down, so that 100% is all of them.
-func percent(n evidence.Count) string { return fmt.Sprintf("%v%%", math.Floor(10*n.Percent())/10) }
+// percent writes the share of claims with a direct source.
+func percent(n evidence.Count) string { return fmt.Sprintf("%v%%", n.Rounded()) }
 
 func chapterName(r evidence.Row) string {
 	if r.Chapter == nil {

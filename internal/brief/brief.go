@@ -201,6 +201,9 @@ type Theme struct {
 	ID, Label string
 }
 
+// Hues is how many colours the design has for the countries of chapters.
+const Hues = 5
+
 // A Chapter is one authored page.
 type Chapter struct {
 	Name        string // file without folder and extension: "russia"; data refer to chapters by it
@@ -211,6 +214,7 @@ type Chapter struct {
 	Description string // one sentence, plain; may be empty
 	Language    string
 	Country     string // ISO 3166-1 alpha-2, upper case; may be empty
+	Hue         int    // of its country, from 1 to Hues; 0 where it has none
 	Date        Date
 	LastMod     Date
 	Authors     []Person

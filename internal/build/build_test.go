@@ -374,7 +374,7 @@ func TestOwnFiles(t *testing.T) {
 			}
 		case strings.HasPrefix(p, "assets/images/mine."):
 			mine++
-		case strings.HasPrefix(p, "assets/images/icon."):
+		case p == "icon.svg":
 			icons++
 		}
 	}

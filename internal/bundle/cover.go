@@ -18,7 +18,7 @@ func (b *epub) cover(docs []*document) []byte {
 	e := b.edition
 	var countries []string
 	for _, d := range docs {
-		if attribute(d.body, "data-country") != "" {
+		if attribute(d.body, "data-hue") != "" {
 			countries = append(countries, d.Title)
 		}
 	}

@@ -65,7 +65,7 @@ func TestEPUBHolds(t *testing.T) {
 			`<p>Without scripts</p>`,
 		},
 		"EPUB/text/b.xhtml": {
-			`<body data-country="CU">`, `<img src="../site/images/a.png" alt="A"/>`, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><defs><clipPath id="clip"></clipPath>`,
+			`<body data-hue="3">`, `<img src="../site/images/a.png" alt="A"/>`, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><defs><clipPath id="clip"></clipPath>`,
 			`<use href="#clip" xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#clip">`, `<figure aria-labelledby="one">`,
 			`<section role="doc-endnotes" aria-labelledby="n" epub:type="endnotes">`, `<li id="fn" epub:type="endnote">`, `role="doc-backlink" epub:type="backlink"`,
 		},

@@ -409,7 +409,7 @@ func (one *singleFile) contents(docs []*document, titles []string) *html.Node {
 		if i == 0 {
 			to = contentID
 		}
-		item := with(node("li", "data-country", attribute(d.body, "data-country")), with(node("a", "href", "#"+to), titles[i]))
+		item := with(node("li", "data-hue", attribute(d.body, "data-hue")), with(node("a", "href", "#"+to), titles[i]))
 		if len(d.sections) > 0 {
 			inner := node("ol")
 			for _, s := range d.sections {

@@ -31,7 +31,7 @@ func pages(t testing.TB, change ...string) (*site.Site, Edition) {
 			`<h2 id="one">One</h2><p id="p" onclick="x()" data-tags="a b" style="color:red">See <a href="b.html#one">B</a>, <a href="b.html#gone">gone</a>, <a href="404.html">no page</a>,`+
 			` <a href="#p" id="fnref-a-long-name_2" role="doc-noteref">1</a>, <a href="https://example.org/x" rel="external">out</a>.</p>`+
 			`<noscript><p>Without scripts</p></noscript><script>alert(1)</script><form><button>Go</button></form><div data-for="website">A control</div><!-- no --></article>`),
-		"b.html": frame("page-chapter", ` data-country="CU"`, `<article><h1>B<span>: claim</span></h1><h2 id="one" class="x">One</h2>`+
+		"b.html": frame("page-chapter", ` data-hue="3"`, `<article><h1>B<span>: claim</span></h1><h2 id="one" class="x">One</h2>`+
 			`<p id="p">Back to <a href="index.html">the whole</a> and <a href="index.html#p">p</a>.</p><h6>Six</h6>`+
 			`<figure aria-labelledby="one gone"><svg viewBox="0 0 1 1"><defs><clipPath id="clip"></clipPath></defs><use href="#clip" xlink:href="#clip"></use><rect clip-path="url(#clip)"></rect></svg>`+
 			`<img src="images/a.png" srcset="images/a.png 2x" alt="A"></figure>`+
@@ -89,13 +89,13 @@ func TestSingleHolds(t *testing.T) {
 	for _, want := range []string{
 		`<html lang="en" class="single" data-brief="The whole">`, `<a class="skip" href="#content">Skip</a>`,
 		`<section class="page-overview" id="index" lang="en"><div class="aids"><a href="#panel">Settings</a></div><div class="chapter overview"><header class="opener"><h1 id="index.page-title" class="h1">The whole</h1></header><nav class="toc" id="contents"`,
-		`<li><a href="#content">Overview</a><ol><li><a href="#index.one">One</a></li></ol></li><li data-country="CU"><a href="#b">B: claim</a></li>`,
+		`<li><a href="#content">Overview</a><ol><li><a href="#index.one">One</a></li></ol></li><li data-hue="3"><a href="#b">B: claim</a></li>`,
 		`<h2 id="index.one" class="h2">One</h2>`, `See <a href="#b.one">B</a>, <a href="#b">gone</a>, <a href="https://example.org/b/404.html" rel="noopener noreferrer external">no page</a>, <a href="#index.p" id="index.r1" role="doc-noteref">1</a>`,
 		`A note. <a href="https://example.org/b/big.json" rel="noopener noreferrer external">JSON</a>`,
 		`@media print{@page{margin:1cm}}`, `.over{color:red}`, `<nav class="letters"><a href="#b.p">P</a></nav>`, `<a href="#b.r1" role="doc-backlink">`,
 		`<script data-sheet="" data-file="" data-word="Word">x="<\/script><\!--"</script><script data-label="Find" data-none="None" data-more="More">`,
 		`<p>Without scripts</p>`,
-		`<section class="page-chapter" id="b" lang="en" data-country="CU">`, `<h2 id="b.page-title" class="h1">B<span>: claim</span></h2><h3 id="b.one" class="h2 x">One</h3>`, `<h6 class="h6">Six</h6>`,
+		`<section class="page-chapter" id="b" lang="en" data-hue="3">`, `<h2 id="b.page-title" class="h1">B<span>: claim</span></h2><h3 id="b.one" class="h2 x">One</h3>`, `<h6 class="h6">Six</h6>`,
 		`<a href="#index">the whole</a> and <a href="#index.p">p</a>`, `<figure aria-labelledby="b.one">`,
 		`<clipPath id="b.clip">`, `<use href="#b.clip" xlink:href="#b.clip">`, `clip-path="url(#b.clip)"`,
 		`<img src="data:image/png,image" alt="A"/>`,

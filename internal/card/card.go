@@ -1,4 +1,4 @@
-// Package card draws the picture of a page that is shown where the page is shared, and the icon of the site, as PNG.
+// Package card draws the picture of a page that is shown where the page is shared, as PNG, and the icon of the site, as PNG and SVG.
 //
 // A card is a page's opener on 1200 × 630 pixels: the rule of as many parts as there are chapters, the title, the claim, and the
 // map with the place that the chapter is about. It is drawn with no browser and no other program, in a few milliseconds, and is the
@@ -34,9 +34,9 @@ const (
 // A Card is what a card shows. Empty parts are left out.
 type Card struct {
 	Kicker, Title, Headline, Foot string
-	Chapters                      []string // the countries of the chapters, of which the rule is made; "" for one without
-	Chapter                       int      // whose card it is, from 0; -1 for one of the whole brief
-	Country                       string   // of the page, for its hue
+	Chapters                      []int // the hues of the chapters (brief.Chapter), of which the rule is made
+	Chapter                       int   // whose card it is, from 0; -1 for one of the whole brief
+	Hue                           int   // of the page
 	Map                           *Map
 }
 
@@ -50,9 +50,9 @@ type Map struct {
 
 // A Place is what a card marks on the map.
 type Place struct {
-	Country string
-	Seat    [2]float64
-	Shape   [][][2]float64
+	Hue   int
+	Seat  [2]float64
+	Shape [][][2]float64
 }
 
 // MapSize is the side of the square that Map is drawn in, in pixels.
@@ -85,16 +85,13 @@ var (
 		{0x1b, 0x1d, 0x22, 0xff}, {0x48, 0x4c, 0x54, 0xff}, {0x8f, 0x2a, 0x1c, 0xff}, {0xe3, 0xdd, 0xcf, 0xff}, {0x7d, 0x7a, 0x72, 0xff},
 		{0x8f, 0x2a, 0x1c, 0xff}, {0x6e, 0x47, 0x00, 0xff}, {0x1c, 0x4c, 0x91, 0xff}, {0x25, 0x5a, 0x36, 0xff}, {0x63, 0x37, 0x85, 0xff},
 	}
-	hued = []string{"RU", "CN", "CU", "IR", "TR"} // in the order of the inks after firstHue
 )
 
-func hueOf(country string) ink {
-	for i, c := range hued {
-		if c == country {
-			return firstHue + ink(i)
-		}
+func hueOf(hue int) ink {
+	if hue == 0 {
+		return soft
 	}
-	return soft
+	return firstHue + ink(hue-1)
 }
 
 // A Painter draws cards. It may be used by several goroutines.
@@ -152,8 +149,8 @@ func (p *Painter) PNG(c Card) ([]byte, error) {
 		column -= MapSize + 48
 		d.world(c)
 	}
-	hue := hueOf(c.Country)
-	if c.Country == "" {
+	hue := hueOf(c.Hue)
+	if c.Hue == 0 {
 		hue = accent
 	}
 	for _, line := range p.fit(p.semibold, 26, column, 1, c.Kicker) {
@@ -343,10 +340,10 @@ func (d *drawing) rule(c Card) {
 		return
 	}
 	width := float64(Width-2*margin-between*(n-1)) / float64(n)
-	for i, country := range c.Chapters {
+	for i, hue := range c.Chapters {
 		x, height, with := margin+float64(i)*(width+between), 2.0, edge
 		if i == c.Chapter || c.Chapter < 0 {
-			height, with = 14, hueOf(country)
+			height, with = 14, hueOf(hue)
 		}
 		d.box(x, ruleTop, width, height, with)
 	}
@@ -368,14 +365,14 @@ func (d *drawing) world(c Card) {
 	d.fill(corner, edge, circle(m.Middle, m.Middle, m.Radius), circle(m.Middle, m.Middle, -(m.Radius-1.4)))
 	d.fill(corner, land, m.Land...)
 	for _, p := range m.Places {
-		d.fill(corner, hueOf(p.Country), p.Shape...)
+		d.fill(corner, hueOf(p.Hue), p.Shape...)
 	}
 	for _, p := range m.Places {
-		d.fill(corner, hueOf(p.Country), line(m.Centre, p.Seat, 3))
+		d.fill(corner, hueOf(p.Hue), line(m.Centre, p.Seat, 3))
 	}
 	for _, p := range m.Places {
 		d.clear(corner, p.Seat, 8.5)
-		d.fill(corner, hueOf(p.Country), circle(p.Seat[0], p.Seat[1], 6))
+		d.fill(corner, hueOf(p.Hue), circle(p.Seat[0], p.Seat[1], 6))
 	}
 	d.clear(corner, m.Centre, 8.5)
 	d.fill(corner, black, circle(m.Centre[0], m.Centre[1], 6))

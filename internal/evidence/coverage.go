@@ -38,6 +38,22 @@ func (n Count) Percent() float64 {
 	return 100 * float64(n.Direct) / float64(n.Claims)
 }
 
+// Rounded returns Percent as people read it: to a tenth, half up, but 100 only where nothing is missing, and 0 only where nothing is
+// there.
+func (n Count) Rounded() float64 {
+	if n.Claims == 0 {
+		return 100
+	}
+	tenths := (2*1000*n.Direct + n.Claims) / (2 * n.Claims)
+	if n.Direct > 0 {
+		tenths = max(tenths, 1)
+	}
+	if n.Direct < n.Claims {
+		tenths = min(tenths, 999)
+	}
+	return float64(tenths) / 10
+}
+
 // A Row is the claims of a chapter or of a theme; of both nil, of those that belong to none.
 type Row struct {
 	Chapter *brief.Chapter

@@ -145,3 +145,17 @@ func TestMeasure(t *testing.T) {
 		t.Errorf("by theme and chapter: %+v", cross)
 	}
 }
+
+// 100% is all of the claims, and 0% none.
+func TestRounded(t *testing.T) {
+	for _, c := range []struct {
+		direct, claims int
+		want           float64
+	}{
+		{0, 0, 100}, {0, 7, 0}, {7, 7, 100}, {4, 6, 66.7}, {15, 19, 78.9}, {1, 3, 33.3}, {1, 2000, 0.1}, {1, 100_000, 0.1}, {99_999, 100_000, 99.9}, {1999, 2000, 99.9}, {1, 800, 0.1}, {3, 800, 0.4},
+	} {
+		if got := (Count{Claims: c.claims, Direct: c.direct}).Rounded(); got != c.want {
+			t.Errorf("%d of %d is %v%%, want %v%%", c.direct, c.claims, got, c.want)
+		}
+	}
+}

@@ -71,6 +71,28 @@ func TestCataloguesAgree(t *testing.T) {
 	}
 }
 
+// Headings of different columns are different words, a number is no chart, and an apostrophe is a typographic one.
+func TestWordsAreToldApart(t *testing.T) {
+	for _, tag := range Languages() {
+		l := spoken(t, tag)
+		for _, pair := range [][2]string{{"as-of", "date"}, {"figures-in-chapter", "figures-on-page"}} {
+			if l.Word(pair[0]) == l.Word(pair[1]) {
+				t.Errorf("%s: %q and %q are both %q", tag, pair[0], pair[1], l.Word(pair[0]))
+			}
+		}
+		if tag != "en" && strings.HasPrefix(l.Word("figures-in-chapter"), l.Word("figures")) {
+			t.Errorf("%s: the numbers of a chapter are called %q, which are its charts", tag, l.Word("figures-in-chapter"))
+		}
+		for _, key := range l.Keys() {
+			for _, s := range l.phrases[key].plain {
+				if strings.Contains(s.text, "'") {
+					t.Errorf("%s: %q has a straight apostrophe: %s", tag, key, s.text)
+				}
+			}
+		}
+	}
+}
+
 // placeholders returns the arguments that any form of the phrase shows.
 func placeholders(p phrase) []int {
 	var out []int

@@ -29,9 +29,12 @@ func (h *htmlWriter) writeItem(n ast.Node) {
 	if tight {
 		h.id(h.d.passageOf[first])
 	}
+	around := h.rightToLeft
+	h.direct(n)
 	h.raw(">")
 	if !tight && n.FirstChild() != nil {
 		h.raw("\n")
 	}
 	h.children(n)
+	h.rightToLeft = around
 }

@@ -69,10 +69,13 @@ func (h *htmlWriter) writeHeading(n *ast.Heading) {
 		h.text(heading.ID)
 		h.raw(`"`)
 	}
+	around := h.rightToLeft
+	h.direct(n)
 	h.raw(">")
 	if heading != nil {
 		h.writeAliases(heading.Aliases)
 	}
 	h.children(n)
 	h.raw("</h", level, ">\n")
+	h.rightToLeft = around
 }

@@ -2,8 +2,10 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -75,14 +77,15 @@ func WriteReferences(w io.Writer, refs []*brief.Reference, p Page) {
 // htmlWriter writes one document. Every element is written here or in the file of its construct, and every string of the
 // author's passes through text, so that no other HTML can come out.
 type htmlWriter struct {
-	d       *Document
-	page    Page
-	b       *bytes.Buffer
-	scratch []byte
-	bare    bool // paragraphs are written without their element
-	inLink  bool
-	stop    string // the punctuation of the text before a citation, which goes after it
-	err     error  // the first one
+	d           *Document
+	page        Page
+	b           *bytes.Buffer
+	scratch     []byte
+	bare        bool // paragraphs are written without their element
+	inLink      bool
+	rightToLeft bool   // the direction of the element that is being written
+	stop        string // the punctuation of the text before a citation, which goes after it
+	err         error  // the first one
 }
 
 func (h *htmlWriter) fail(err error) {
@@ -206,6 +209,7 @@ func (h *htmlWriter) cites(n ast.Node) ([]*brief.Reference, bool) {
 // which share one pair of brackets.
 func (h *htmlWriter) writeReferences(refs []*brief.Reference) {
 	open := false
+	refs = inOrder(refs)
 	for i := 0; i < len(refs); i++ {
 		r := refs[i]
 		if r == nil || r.Note == nil {
@@ -246,6 +250,20 @@ func (h *htmlWriter) writeReferences(refs []*brief.Reference) {
 	}
 }
 
+// inOrder returns references that stand together by the numbers of their notes: facts and citations of one place bring theirs in any
+// order. Those with words of the author's before or after them stay as they are, for the words may say why they come so; and so do
+// the entries of a list of references.
+func inOrder(refs []*brief.Reference) []*brief.Reference {
+	own := func(r *brief.Reference) bool {
+		return r == nil || r.Note == nil || r.Note.Entry || r.Citation != nil && (r.Citation.Prefix != "" || r.Citation.Suffix != "")
+	}
+	byNumber := func(a, b *brief.Reference) int { return cmp.Compare(a.Note.Number, b.Note.Number) }
+	if slices.ContainsFunc(refs, own) || slices.IsSortedFunc(refs, byNumber) {
+		return refs
+	}
+	return slices.SortedStableFunc(slices.Values(refs), byNumber)
+}
+
 // node writes one node. What has no case writes its children only.
 func (h *htmlWriter) node(n ast.Node) {
 	switch n := n.(type) {
@@ -272,9 +290,13 @@ func (h *htmlWriter) node(n ast.Node) {
 	case *ast.FencedCodeBlock:
 		h.writeCode(n, string(n.Language(h.d.source)))
 	case *ast.Blockquote:
-		h.raw("<blockquote>\n")
+		around := h.rightToLeft
+		h.raw("<blockquote")
+		h.direct(n)
+		h.raw(">\n")
 		h.children(n)
 		h.raw("</blockquote>\n")
+		h.rightToLeft = around
 	case *ast.List:
 		h.writeList(n)
 	case *ast.ThematicBreak:
@@ -333,6 +355,8 @@ func (h *htmlWriter) writeList(n *ast.List) {
 		h.number(n.Start)
 		h.raw(`"`)
 	}
+	around := h.rightToLeft
+	h.direct(n)
 	h.raw(">\n")
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		h.raw("<li")
@@ -340,4 +364,5 @@ func (h *htmlWriter) writeList(n *ast.List) {
 		h.raw("</li>\n")
 	}
 	h.raw("</", tag, ">\n")
+	h.rightToLeft = around
 }

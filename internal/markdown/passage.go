@@ -125,6 +125,8 @@ func (h *htmlWriter) writeParagraph(n ast.Node) {
 	h.raw("<p")
 	p := h.d.passageOf[n]
 	h.id(p)
+	around := h.rightToLeft
+	h.direct(n)
 	h.raw(">")
 	if p != nil {
 		h.writeAliases(p.Aliases)
@@ -135,6 +137,7 @@ func (h *htmlWriter) writeParagraph(n ast.Node) {
 	h.children(n)
 	h.writeCorrected(p)
 	h.raw("</p>\n")
+	h.rightToLeft = around
 }
 
 // writeAliases writes the ids that a place had before, so that links to them still lead there.
@@ -167,7 +170,11 @@ func (h *htmlWriter) writePermalink(p *Passage) {
 	h.text(p.ID)
 	h.raw(`" aria-label="`)
 	h.text(h.page.Word("paragraph-n", p.Number))
-	h.raw(`">`)
+	h.raw(`"`)
+	if h.rightToLeft { // it hangs where the others do
+		h.raw(` dir="ltr"`)
+	}
+	h.raw(`>`)
 	h.number(p.Number)
 	h.raw(`</a>`)
 }

@@ -86,7 +86,10 @@ func (h *htmlWriter) writeCell(n *extast.TableCell, head bool) {
 	if n.Alignment != extast.AlignNone {
 		h.raw(` class="align-`, n.Alignment.String(), `"`)
 	}
+	around := h.rightToLeft
+	h.direct(n)
 	h.raw(">")
 	h.children(n)
 	h.raw("</", tag, ">")
+	h.rightToLeft = around
 }

@@ -32,6 +32,8 @@ func TestInChromium(t *testing.T) {
 	group("settings", settingsKept)
 	group("citing", citing)
 	group("numbered references", numbered)
+	group("head", head)
+	group("two chapters", twoChapters)
 	group("filters", filters)
 	group("strip", strip)
 	group("without scripts", withoutScripts)
@@ -255,6 +257,66 @@ func numbered(t *testing.T, browser *chromiumtest.Browser, _ place) {
 		t.Errorf("the chapter has %+v, want %+v", got, want)
 	}
 	quiet(t, p, numeric.http)
+}
+
+// head opens a chapter on phones: what helps stands beside the title of the brief, and on a common phone each list of pages has one line.
+func head(t *testing.T, browser *chromiumtest.Browser, site place) {
+	p := browser.Open(t, "about:blank", chromiumtest.Options{})
+	for width, lines := range map[int]int{320: 2, 390: 1} {
+		p.As(chromiumtest.Options{Width: width, Height: 844})
+		p.Go(site.http + "russia.html")
+		settled(p)
+		type look struct {
+			Aids  int // lines
+			Pages int
+			Below bool // the title
+		}
+		got := chromiumtest.Eval[look](p, `(() => {
+			const lines = list => new Set([...list].map(a => Math.round(a.getBoundingClientRect().top))).size;
+			return { Aids: lines(document.querySelectorAll(".aids a")), Pages: lines(document.querySelectorAll(".nav-pages a")),
+				Below: document.querySelector(".aids").getBoundingClientRect().top >= document.querySelector(".brand").getBoundingClientRect().bottom };
+		})()`)
+		if want := (look{1, lines, false}); got != want {
+			t.Errorf("at %d: %+v, want %+v", width, got, want)
+		}
+	}
+}
+
+// twoChapters opens a brief of two chapters on a phone: its tables fit, and no word of a key figure is broken.
+func twoChapters(t *testing.T, browser *chromiumtest.Browser, _ place) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("testdata/two")); err != nil {
+		t.Fatal(err)
+	}
+	out, err := buildBrief(dir)
+	if err != nil || out.Site == nil {
+		t.Fatalf("%v %v", err, out.Problems)
+	}
+	two := publish(t, out.Site)
+	p := browser.Open(t, "about:blank", chromiumtest.Options{Width: 390, Height: 844})
+	for _, page := range []string{"index.html", "a.html", "b.html", "data.html"} {
+		for _, width := range []int{320, 390, 1000} {
+			p.As(chromiumtest.Options{Width: width, Height: 844})
+			p.Go(two.http + page)
+			settled(p)
+			if got := chromiumtest.Eval[string](p, `[...document.querySelectorAll(".scroller")].filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth)
+				.map(e => e.getAttribute("aria-label") + " is " + e.scrollWidth + " wide in " + e.clientWidth).join("; ")`); got != "" {
+				t.Errorf("%s at %d: %s", page, width, got)
+			}
+			if got := chromiumtest.Eval[string](p, `[...document.querySelectorAll(".keyfigures :is(.value, .noteref)")].flatMap(e => {
+				const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), broken = [], range = document.createRange();
+				const lines = () => new Set([...range.getClientRects()].map(r => Math.round(r.bottom))).size;
+				if (e.matches(".noteref")) { return e.getClientRects().length > 1 ? [e.textContent] : []; }
+				while (walk.nextNode()) for (const m of walk.currentNode.data.matchAll(/[^ ]+/g)) {
+					range.setStart(walk.currentNode, m.index); range.setEnd(walk.currentNode, m.index + m[0].length);
+					if (lines() > 1) broken.push(m[0]);
+				}
+				return broken; }).join("; ")`); got != "" {
+				t.Errorf("%s at %d: broken in key figures: %s", page, width, got)
+			}
+		}
+	}
+	quiet(t, p, two.http)
 }
 
 // withoutScripts uses pages with JavaScript off, from the folder: notes, filters, tables of charts and settings work.

@@ -201,7 +201,11 @@ func (p *Page) Settings() []Setting {
 	size.Options[0], size.Options[1] = size.Options[1], size.Options[0]
 	width := setting("width", "line-width", "normal", "narrow", "wide")
 	width.Options[0], width.Options[1] = width.Options[1], width.Options[0]
-	return []Setting{setting("theme", "appearance", "auto", "light", "dark"), size, width, notes}
+	settings := []Setting{setting("theme", "appearance", "auto", "light", "dark"), size, width}
+	if len(p.Footnotes()) > 0 {
+		settings = append(settings, notes)
+	}
+	return settings
 }
 
 // HasWide reports whether the page has something that css/wide.css is for.

@@ -242,7 +242,7 @@ func (f *fingerprinter) pointer(v reflect.Value) {
 	case *brief.Chapter: // another one, or that of the page, which counts already
 		f.text(p.Path)
 		f.text(p.Title)
-		f.text(p.Country)
+		f.number(uint64(p.Hue))
 	case *brief.Source:
 		print := f.source(p)
 		f.hash.Write(print[:])

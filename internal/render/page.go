@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -419,6 +418,18 @@ func (p *Page) FactSources(f *brief.Fact) template.HTML {
 // Qualified returns the value of a fact with its qualifier.
 func (p *Page) Qualified(f *brief.Fact) string { return p.Locale.Qualified(f.Value, f.Qualifier) }
 
+// KeyFigure returns the same for where it stands alone and large: a range, and a number with its word, are not broken.
+func (p *Page) KeyFigure(f *brief.Fact) template.HTML {
+	words := strings.Split(p.Qualified(f), " ")
+	for i, w := range words {
+		words[i] = template.HTMLEscapeString(w)
+		if strings.ContainsAny(w, "–\u00a0") {
+			words[i] = `<span class="whole">` + words[i] + "</span>"
+		}
+	}
+	return template.HTML(strings.Join(words, " "))
+}
+
 // Computation returns how a derived fact was computed, in words, with a link to every fact used; nothing for any other.
 func (p *Page) Computation(f *brief.Fact) template.HTML {
 	if f.Derived == nil {
@@ -506,12 +517,12 @@ func (p *Page) Standing() string {
 	return p.Word("compare-standing")
 }
 
-// DirectShare returns the share of claims with a direct source, in words. It is rounded down: 100% is all of them.
+// DirectShare returns the share of claims with a direct source, in words.
 func (p *Page) DirectShare(n evidence.Count) string {
 	if n.Claims == 0 {
 		return "–"
 	}
-	return p.Locale.Percent(math.Floor(n.Percent()))
+	return p.Locale.Percent(n.Rounded())
 }
 
 // SVG returns a chart, "wide" or "narrow".
@@ -641,6 +652,18 @@ func (p *Page) ReadingMinutes() int { return p.Chapter.ReadingMinutes() }
 
 // ChapterCount returns the number of chapters.
 func (p *Page) ChapterCount() int { return len(p.Brief.Chapters) }
+
+// Parts returns the rule at the head of a chapter: one part for every chapter of the brief, true for its own. It is nil where that
+// says nothing, or there are too many to be told apart.
+func (p *Page) Parts() []bool {
+	n := len(p.Brief.Chapters)
+	if p.Chapter == nil || p.Chapter.Number == 0 || n < 2 || n > brief.NavigationLimit {
+		return nil
+	}
+	out := make([]bool, n)
+	out[p.Chapter.Number-1] = true
+	return out
+}
 
 // SourceFiles returns where the sources of the page, or of the whole brief on a page made from data, can be downloaded. It is nil
 // where there are none.

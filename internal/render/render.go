@@ -163,6 +163,7 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r.titles = sync.OnceValue(r.pageTitles)
 	r.cited = sync.OnceValue(func() map[string][]*brief.Source { return citedByPage(r.Brief) })
 	r.corrections = correctionsByPlace(r.Brief.Corrections)
+	r.icon = sync.OnceValue(r.newIcon)
 	r.choices = sync.OnceValue(r.newChoices)
 	if r.Brief.Map != nil {
 		var err error
@@ -251,6 +252,7 @@ type renderer struct {
 	titles      func() map[string]string            // by path; like the next two it takes the whole brief, and a chapter rarely needs it
 	cited       func() map[string][]*brief.Source   // by the path of the page that rests on them
 	choices     func() *choices                     //
+	icon        func() template.URL                 // the same for all pages
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
 	locators    *worldmap.Locators

@@ -2,7 +2,6 @@ package render
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html/template"
 	"slices"
@@ -17,6 +16,7 @@ import (
 // Paths of what stands for the site outside of it.
 const (
 	iconPath     = "icon.png"
+	iconSVGPath  = "icon.svg"
 	manifestPath = "site.webmanifest"
 )
 
@@ -65,17 +65,17 @@ func (p *Page) card() card.Card {
 	}
 	if len(b.Chapters) <= brief.NavigationLimit {
 		for _, chapter := range b.Chapters {
-			c.Chapters = append(c.Chapters, chapter.Country)
+			c.Chapters = append(c.Chapters, chapter.Hue)
 		}
 	}
 	if p.hasCard() && p.Kind != "overview" {
-		c.Title, c.Headline, c.Foot, c.Country = p.Chapter.Title, p.Chapter.Headline, b.Title, p.Chapter.Country
+		c.Title, c.Headline, c.Foot, c.Hue = p.Chapter.Title, p.Chapter.Headline, b.Title, p.Chapter.Hue
 		c.Kicker, c.Chapters = "", nil
 		if n := p.Chapter.Number; n > 0 {
 			c.Kicker = p.Word("chapter-n-of-m", n, p.ChapterCount())
 			if len(b.Chapters) <= brief.NavigationLimit {
 				for _, chapter := range b.Chapters {
-					c.Chapters = append(c.Chapters, chapter.Country)
+					c.Chapters = append(c.Chapters, chapter.Hue)
 				}
 				c.Chapter = n - 1
 			}
@@ -104,7 +104,7 @@ func (r *renderer) cardMap(places []*brief.Place) *card.Map {
 	m := &card.Map{Middle: o.Middle, Radius: o.Radius, Land: o.Land, Centre: o.Centre}
 	for i, place := range r.Brief.Map.Places {
 		if slices.Contains(places, place) {
-			m.Places = append(m.Places, card.Place{Country: place.Chapter.Country, Seat: o.Places[i].Seat, Shape: o.Places[i].Shape})
+			m.Places = append(m.Places, card.Place{Hue: place.Chapter.Hue, Seat: o.Places[i].Seat, Shape: o.Places[i].Shape})
 		}
 	}
 	return m
@@ -142,7 +142,7 @@ func (p *Page) addCard(s *site.Site) error {
 	if len(places) > 0 {
 		of += fmt.Sprint(p.Brief.Map.Centre)
 		for _, place := range p.Brief.Map.Places { // the farthest decides how large the world is
-			of += fmt.Sprint(place.Chapter.Country, place.Seat, slices.Contains(places, place))
+			of += fmt.Sprint(place.Chapter.Country, place.Chapter.Hue, place.Seat, slices.Contains(places, place))
 		}
 	}
 	d.mu.Lock()
@@ -169,12 +169,15 @@ func (p *Page) addCard(s *site.Site) error {
 }
 
 // Icon returns the icon as an address that holds it: a request less for every page.
-func (p *Page) Icon() (template.URL, error) {
-	text, ok := p.Design.assets.files[p.Design.assets.names["images/icon.svg"]]
-	if !ok {
-		return "", errors.New("no file static/images/icon.svg")
+func (p *Page) Icon() template.URL { return p.icon() }
+
+// newIcon returns the project's own icon, static/images/icon.svg, or else the one that is drawn here.
+func (r *renderer) newIcon() template.URL {
+	text := card.IconSVG(len(r.Brief.Chapters))
+	if own, ok := r.Design.assets.names["images/icon.svg"]; ok {
+		text = r.Design.assets.files[own]
 	}
-	return template.URL("data:image/svg+xml," + iconEscapes.Replace(strings.TrimSpace(string(text)))), nil
+	return template.URL("data:image/svg+xml," + iconEscapes.Replace(strings.TrimSpace(string(text))))
 }
 
 // iconEscapes writes what cannot stand in an address in a browser (https://url.spec.whatwg.org/#url-parsing), and leaves the rest to be
@@ -201,6 +204,10 @@ func (r *renderer) addManifest(s *site.Site) error {
 		Type  string `json:"type"`
 	}
 	b := r.Brief
+	drawing, own := r.Design.assets.names["images/icon.svg"]
+	if !own {
+		drawing = iconSVGPath
+	}
 	manifest := struct {
 		Name        string `json:"name"`
 		Description string `json:"description,omitempty"`
@@ -213,7 +220,7 @@ func (r *renderer) addManifest(s *site.Site) error {
 	}{
 		b.Title, b.Description, b.Language, brief.OverviewPath, "./", "minimal-ui", "#fdfcf9",
 		[]icon{
-			{escapePath(r.Design.assets.names["images/icon.svg"]), "any", "image/svg+xml"},
+			{escapePath(drawing), "any", "image/svg+xml"},
 			{escapePath(r.IconAddress().Path), fmt.Sprintf("%dx%[1]d", card.IconSize), "image/png"},
 		},
 	}
@@ -224,10 +231,15 @@ func (r *renderer) addManifest(s *site.Site) error {
 	if err := s.Add(manifestPath, append(text, '\n')); err != nil {
 		return err
 	}
+	if !own {
+		if err := s.Add(iconSVGPath, card.IconSVG(len(b.Chapters))); err != nil {
+			return err
+		}
+	}
 	if r.IconAddress().Path != iconPath {
 		return nil
 	}
-	picture, err := card.Icon()
+	picture, err := card.Icon(len(b.Chapters))
 	if err != nil {
 		return err
 	}

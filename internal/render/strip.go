@@ -23,9 +23,9 @@ type Bin struct {
 
 // A StripPart is how many events of a stretch are of one chapter.
 type StripPart struct {
-	Tag     string // the option of the filter that shows it
-	Country string // of the chapter; may be empty
-	N       int
+	Tag string // the option of the filter that shows it
+	Hue int    // of the chapter
+	N   int
 }
 
 // The most stretches of a strip, so that each is a target of 24 pixels (WCAG 2.2, criterion 2.5.8): across a column of text, and
@@ -88,7 +88,7 @@ func (r *renderer) newStrip(most int) *Strip {
 		for _, e := range b.Events {
 			for _, c := range e.Chapters {
 				if part[c] == 0 {
-					b.Parts = append(b.Parts, StripPart{Tag: "chapter-" + c.Name, Country: c.Country})
+					b.Parts = append(b.Parts, StripPart{Tag: "chapter-" + c.Name, Hue: c.Hue})
 					part[c] = len(b.Parts)
 				}
 				b.Parts[part[c]-1].N++

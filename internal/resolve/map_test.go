@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -106,6 +107,25 @@ func TestMapProblems(t *testing.T) {
 		}
 		if n := strings.Count(got, "error: ") + strings.Count(got, "warning: "); n != len(c.want) {
 			t.Errorf("%s %s %v: %d problems, want %d:\n%s", c.setting, c.overview, c.countries, n, len(c.want), got)
+		}
+	}
+}
+
+// The countries that have a colour keep it, and the others take those that are left, in the order of the chapters.
+func TestHues(t *testing.T) {
+	for want, countries := range map[string][]string{
+		"1 2":     {"DE", "FR"},
+		"1 2 1 3": {"DE", "FR", "DE", "ES"},
+		"2 3 1 0": {"DE", "CU", "RU", `""`},
+		"4 1 2 3": {"IR", "DE", "FR", "ES"},
+	} {
+		b, _ := resolveMapOf(t, "", "", countries...)
+		var got []string
+		for _, c := range b.Chapters {
+			got = append(got, strconv.Itoa(c.Hue))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%v have the colours %v, not %s", countries, got, want)
 		}
 	}
 }

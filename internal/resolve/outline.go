@@ -68,10 +68,39 @@ func (r *resolver) outline() {
 			r.brief.Appendices = append(r.brief.Appendices, c.Chapter)
 		}
 	}
+	r.hues()
 	r.aliases(taken)
 	if len(r.ordered) == 0 && len(r.unpublished) == 0 && len(r.manuscript.Unread) == 0 {
 		s := &r.manuscript.Settings
 		r.problems.Add(diag.Span{File: s.File}, diag.MissingKey, "the brief has no chapter").Hintf("list one: chapters: [first.md]")
+	}
+}
+
+// ownHues are of the countries that have a colour of their own.
+var ownHues = map[string]int{"RU": 1, "CN": 2, "CU": 3, "IR": 4, "TR": 5}
+
+// hues gives every country of a chapter a colour: its own, or the next that no other has. Where there are more countries than
+// colours, they come again.
+func (r *resolver) hues() {
+	given, taken := map[string]int{}, map[int]bool{}
+	for _, c := range r.ordered {
+		if own := ownHues[c.Country]; own > 0 {
+			given[c.Country], taken[own] = own, true
+		}
+	}
+	next := 1
+	for _, c := range r.ordered {
+		if c.Country == "" {
+			continue
+		}
+		if given[c.Country] == 0 {
+			for len(taken) < brief.Hues && taken[next] {
+				next = next%brief.Hues + 1
+			}
+			given[c.Country], taken[next] = next, true
+			next = next%brief.Hues + 1
+		}
+		c.Hue = given[c.Country]
 	}
 }
 

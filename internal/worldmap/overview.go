@@ -131,7 +131,7 @@ func (o *overview) draw() {
 	// that of the country only serves whoever points at it.
 	link := func(i int, more string) {
 		c := o.Places[i].Chapter
-		fmt.Fprintf(b, `<a href="%s" data-country="%s"%s>`, escape(o.href(c)), escape(c.Country), more)
+		fmt.Fprintf(b, `<a href="%s" data-hue="%d"%s>`, escape(o.href(c)), c.Hue, more)
 	}
 	for i, place := range o.Places {
 		if len(o.shapes[i]) > 0 {
@@ -141,7 +141,7 @@ func (o *overview) draw() {
 		}
 	}
 	for i, place := range o.Places {
-		o.route(place.Chapter.Country, centre, dots[i])
+		o.route(place.Chapter.Hue, centre, dots[i])
 	}
 	for i := range o.Places {
 		link(i, "")
@@ -169,8 +169,8 @@ func (o *overview) circle(class string, at point, r float64) {
 	fmt.Fprintf(&o.svg, `<circle class="%s" cx="%s" cy="%s" r="%s"/>`+"\n", class, decimal(at.x), decimal(at.y), decimal(r))
 }
 
-func (o *overview) route(country string, from, to point) {
-	fmt.Fprintf(&o.svg, `<path class="route" data-country="%s" d="M%s %sL%s %s"/>`+"\n", escape(country), decimal(from.x), decimal(from.y), decimal(to.x), decimal(to.y))
+func (o *overview) route(hue int, from, to point) {
+	fmt.Fprintf(&o.svg, `<path class="route" data-hue="%d" d="M%s %sL%s %s"/>`+"\n", hue, decimal(from.x), decimal(from.y), decimal(to.x), decimal(to.y))
 }
 
 func (o *overview) text(class string, l label, size float64) {

@@ -11,7 +11,7 @@
 // whose it was. Coordinates of a drawing are whole units of its viewBox, paths are relative, and points and islands that nobody would
 // see at its size are left out: that keeps the overview near 20 kB and a locator under 2 kB.
 //
-// Drawings carry classes and data-country, and neither colour nor style:
+// Drawings carry classes and data-hue, and neither colour nor style:
 //
 //	svg     world, world-wide | world-narrow | world-locator
 //	shapes  disc, land, ring, home (the country around the centre), shape (a country), route, dot, centre

@@ -61,13 +61,13 @@ var caracas = brief.Coordinates{Longitude: -66.9, Latitude: 10.49}
 func mapOf(t testing.TB, centre brief.Coordinates, label, country string, codes ...string) *brief.Map {
 	t.Helper()
 	m := &brief.Map{Centre: centre, Label: label, Country: country}
-	for _, code := range codes {
+	for i, code := range codes {
 		c, ok := CountryOf(code)
 		if !ok {
 			t.Fatalf("no country %s", code)
 		}
 		m.Places = append(m.Places, &brief.Place{
-			Chapter:    &brief.Chapter{Name: strings.ToLower(code), Path: strings.ToLower(code) + ".html", Title: "Land " + code, Country: code},
+			Chapter:    &brief.Chapter{Name: strings.ToLower(code), Path: strings.ToLower(code) + ".html", Title: "Land " + code, Country: code, Hue: i + 1},
 			Seat:       c.Seat,
 			Kilometres: Distance(centre, c.Seat),
 		})
