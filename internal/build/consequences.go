@@ -13,6 +13,9 @@ import (
 func withoutConsequences(all *diag.List, missing bool) {
 	unread := map[string]bool{} // by name
 	for _, p := range all.Problems() {
+		if p.Severity != diag.Error { // then the brief may be published, and nothing is to be kept quiet
+			continue
+		}
 		switch p.Code {
 		case diag.BadYAML, diag.BadJSON, diag.BadBibTeX, diag.BadFile:
 			if p.At.File != nil {

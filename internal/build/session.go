@@ -181,7 +181,6 @@ func (s *Session) found(in Input) *diag.List {
 	for _, list := range s.problems.chapters {
 		all.Join(list)
 	}
-	withoutConsequences(all, len(s.text.Unread) > 0)
 	as := severities(s.text.Settings.Rules, all)
 	if in.Preview {
 		for _, code := range []diag.Code{diag.UnrecordedChange, diag.VanishedAnchor} {
@@ -191,6 +190,7 @@ func (s *Session) found(in Input) *diag.List {
 		}
 	}
 	all.Override(as)
+	withoutConsequences(all, len(s.text.Unread) > 0)
 	return all
 }
 

@@ -73,7 +73,7 @@ func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.
 	}
 	if r.manuscript.Exists(file) {
 		if !publishable(file) {
-			r.problems.Add(at, diag.BadFile, "%q cannot be published", destination).
+			r.problems.Add(at, diag.BrokenLink, "%q cannot be published", destination).
 				Hintf("pages may link to images, documents, tables and archives; not to pages, scripts or hidden files")
 			return brief.Address{}, false
 		}
@@ -286,7 +286,7 @@ func (r *resolver) picture(n *markdown.Image) {
 		return
 	}
 	if !publishable(n.Destination) && strings.ToLower(path.Ext(n.Destination)) != ".svg" { // as an image, SVG runs nothing
-		r.problems.Add(n.DestinationAt, diag.BadFile, "%q is no image", n.Destination)
+		r.problems.Add(n.DestinationAt, diag.MissingImage, "%q is no image", n.Destination)
 		return
 	}
 	r.brief.Files = append(r.brief.Files, n.Destination)
