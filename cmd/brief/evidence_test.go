@@ -67,7 +67,7 @@ func TestEvidencePage(t *testing.T) {
 			if limited {
 				cells += fmt.Sprintf("|%d", n.Stale)
 			}
-			return cells + fmt.Sprintf("|%v%%", math.Floor(n.Percent))
+			return cells + fmt.Sprintf("|%v%%", math.Round(10*n.Percent)/10)
 		}
 		var want []string
 		for _, r := range printed.Chapters {

@@ -513,7 +513,7 @@ func enlarged(t *testing.T, browser *chromiumtest.Browser, site place) {
 				// Text that is cut off stands in a box that is too small for it and does not scroll; text in the way of other text, in one that it overflows.
 				lost := chromiumtest.Eval[[]string](p, `[...document.querySelectorAll("body *:not(svg *)")].filter(e => {
 					const s = getComputedStyle(e);
-					if (!e.checkVisibility() || s.display === "inline" || e.closest(".skip, .colon, dialog")) return false;
+					if (!e.checkVisibility() || s.display === "inline" || e.closest(".skip, .colon, :is(.stacked, .facts) thead, dialog")) return false;
 					const cut = ["hidden", "clip"].includes(s.overflowX) || ["hidden", "clip"].includes(s.overflowY);
 					return cut && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
 				}).map(e => e.tagName + "." + e.className)`)
@@ -538,7 +538,7 @@ func specialColours(t *testing.T, browser *chromiumtest.Browser, site place) {
 		const current = document.querySelector(".masthead nav [aria-current]"), opener = document.querySelector(".opener");
 		return [
 			...visible("the page that one is on", parseFloat(getComputedStyle(current).borderBottomWidth) > 0),
-			...visible("the rule of the opener", getComputedStyle(opener, "::before").borderTopStyle === "solid"),
+			...visible("the rule of the opener", getComputedStyle(opener.querySelector(".parts .on")).borderTopStyle === "solid"),
 			...visible("a link", getComputedStyle(document.querySelector(".text a.fact")).textDecorationLine.includes("underline")),
 			...visible("no motion", getComputedStyle(document.documentElement).scrollBehavior === "auto"),
 			...visible("no progress", getComputedStyle(document.querySelector(".masthead"), "::after").display === "none"),
