@@ -211,10 +211,17 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 	if in.Once {
 		s.text, s.brief, s.rules = nil, nil, nil // only an edit needs them, and they hold the texts
 	}
+	if s.site != nil { // else there is nothing to go on from
+		input.Stop = func() bool { return ctx.Err() != nil }
+	}
 	made, err := render.Site(input, problems)
+	if errors.Is(err, render.ErrStopped) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("making the site: %w", err)
 	}
+	input.Stop = nil // of this site alone
 	out := s.output(input, made, problems)
 	if made != nil {
 		out.Coverage, out.rendered = input.Coverage, input

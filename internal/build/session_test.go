@@ -142,6 +142,29 @@ func TestSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameSite(t, "after a cut", last.Site, want.Site)
+
+	// Nor does it end what takes long, and is cut off in the middle: the edited page is shown, and no site besides.
+	ctx, cancel = context.WithCancel(context.Background())
+	shown := 0
+	in.Progress = func(Progress) {
+		if shown == 1 {
+			cancel()
+		}
+	}
+	if err := s.Update(ctx, in, body("content/cuba.md", "Cut off again.[@csis-2020, p. 4]")(), func(Output) { shown++ }); err != nil {
+		t.Fatal(err)
+	}
+	if ctx.Err() == nil || shown != 1 {
+		t.Errorf("what was cut off was shown %d times, cut: %v", shown, ctx.Err())
+	}
+	in.Progress = nil
+	if err := s.Update(context.Background(), in, body("content/iran.md", "And on again.")(), func(o Output) { last = o }); err != nil {
+		t.Fatal(err)
+	}
+	if want, err = Run(in); err != nil {
+		t.Fatal(err)
+	}
+	sameSite(t, "after a cut in the middle", last.Site, want.Site)
 }
 
 func sameSite(t *testing.T, what string, got, want *site.Site) {

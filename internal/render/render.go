@@ -53,10 +53,16 @@ type Input struct {
 	// Progress is told how many of the pages are made, by several goroutines; nil is told nothing.
 	Progress func(done, total int)
 
+	// Stop reports that the site is no longer wanted. It is asked before each part is made, by several goroutines. Nil is never.
+	Stop func() bool
+
 	// Reuse returns what would be published at a path, where that is known from an earlier rendering, and then it is not made again;
 	// else nil. It is called by several goroutines. Nil reuses nothing.
 	Reuse func(path string) []byte
 }
+
+// ErrStopped is the error of Site where Input.Stop asked it to stop.
+var ErrStopped = errors.New("stopped before the site was made")
 
 // Site renders the brief. A template that cannot be read or run is the author's problem; the error is ours.
 func Site(in Input, problems *diag.List) (*site.Site, error) {
@@ -74,7 +80,12 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	// those are what may be large: a core that began one of them last would work alone.
 	jobs := make([]part, len(pages)+len(lists))
 	var done atomic.Int64
+	var stopped atomic.Bool
 	share(len(jobs), r.newWorker, func(w *worker, i int) {
+		if r.Stop != nil && r.Stop() {
+			stopped.Store(true)
+			return
+		}
 		if i < len(pages) {
 			jobs[i] = w.page(pages[i])
 			if n := int(done.Add(1)); r.Progress != nil {
@@ -84,6 +95,10 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 			jobs[i] = w.files(lists[i-len(pages)])
 		}
 	})
+
+	if stopped.Load() {
+		return nil, ErrStopped
+	}
 
 	out := &site.Site{}
 	for i, made := range jobs {

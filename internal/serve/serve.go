@@ -119,6 +119,7 @@ func (s *Server) buildOnChange(ctx context.Context, p *preview, w *watcher, chan
 	var files []string // all
 	for {
 		building, hurry := context.WithCancel(ctx)
+		hurried := false
 		built := make(chan struct{})
 		go func() {
 			defer close(built)
@@ -129,6 +130,7 @@ func (s *Server) buildOnChange(ctx context.Context, p *preview, w *watcher, chan
 			case <-built:
 				done = true
 			case <-changed: // what was just saved comes before what depends on the last save
+				hurried = true
 				hurry()
 			case err := <-failed:
 				hurry()
@@ -137,7 +139,11 @@ func (s *Server) buildOnChange(ctx context.Context, p *preview, w *watcher, chan
 			}
 		}
 		hurry()
-		for files = w.take(); len(files) == 0; files = w.take() {
+		if files = w.take(); hurried && len(files) == 0 { // it was nothing, and what depends on the last save was left
+			files = nil
+			continue
+		}
+		for ; len(files) == 0; files = w.take() {
 			select {
 			case <-changed:
 			case <-ctx.Done():
