@@ -190,7 +190,7 @@ func testSessionData(t *testing.T, style string) {
 	}
 }
 
-// Whatever is changed in the data of the shipped brief, a session shows what a build from nothing makes.
+// Words in the data of the shipped brief are changed, drawn with a fixed seed; a session shows what a build from nothing makes.
 func TestSessionDataAtRandom(t *testing.T) {
 	project := fstest.MapFS{}
 	err := fs.WalkDir(os.DirFS("../.."), "content", func(path string, e fs.DirEntry, err error) error {
