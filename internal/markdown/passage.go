@@ -70,7 +70,7 @@ func (c *collector) newPassage(n ast.Node, topLevel bool) *Passage {
 // out most articles and prepositions, or its first words of any kind. Facts are left out: they change.
 func passageID(plain string) string {
 	const words, minLetters = 5, 4
-	var telling []string
+	telling := make([]string, 0, 2*words)
 	for word := range strings.FieldsSeq(plain) {
 		if utf8.RuneCountInString(word) >= minLetters || strings.ContainsFunc(word, unicode.IsDigit) {
 			if telling = append(telling, word); len(telling) == 2*words { // some may have no letters
