@@ -70,11 +70,12 @@ func moveChildren(from, to ast.Node) {
 
 // join makes one of the texts that follow one another under a node: goldmark begins a new one at every line and at its last word, and a
 // chapter's texts are most of what a build holds. A line end goes on as the one byte that it is. Texts that are not to be typeset
-// (raw), and hard line ends, stay as they are, and so does an empty text, which says that a line ended before it.
-func join(parent ast.Node, source []byte) {
+// (raw), and hard line ends, stay as they are, and so does in a note an empty text, at which the line ends that a source stands in.
+func (d *Document) join(parent ast.Node) {
+	source := d.source
 	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
 		t, ok := c.(*ast.Text)
-		if !ok || t.IsRaw() || t.Segment.IsEmpty() {
+		if !ok || t.IsRaw() || d.note && t.Segment.IsEmpty() {
 			continue
 		}
 		for !t.HardLineBreak() {
@@ -154,7 +155,7 @@ func calloutID(o *Callout) string {
 }
 
 func (c *collector) walk(parent ast.Node, passage *Passage) {
-	join(parent, c.d.source)
+	c.d.join(parent)
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		within, outside := passage, c.callout
 		switch n := n.(type) {

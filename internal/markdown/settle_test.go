@@ -20,7 +20,7 @@ func TestJoin(t *testing.T) {
 		{"> one\n> two\n", 2, "one two"},                        // the marks stand between
 		{"one\r\ntwo\r\n", 2, "one two"},
 		{"\"one\"\n'two' -- it's &amp; ...\n", 1, "“one” ‘two’ – it’s & …"},
-		{"one *two* three\nfour [@key]\nfive six\n", 5, "one two three four five six"},
+		{"one *two* three\nfour [@key]\nfive six\n", 4, "one two three four five six"},
 	} {
 		source := []byte(c.source)
 		d := Parse(diag.NewText(&diag.File{Name: "a.md", Text: source}, 0, len(source)), Options{Language: "en"}, new(diag.List))

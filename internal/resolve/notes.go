@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +22,7 @@ type numbering struct {
 	notes   []*brief.Note
 	entries []*brief.Note // of the list of references
 	byKey   map[string]*brief.Note
+	key     []byte // the last one
 	ids     map[string]int
 	told    map[*brief.Source]*brief.Note // the note that tells the source in full
 }
@@ -33,16 +33,18 @@ func (r *resolver) newNumbering() numbering {
 
 // cite returns a new reference to the note of the citation.
 func (n *numbering) cite(c *brief.Citation) *brief.Reference {
-	name := c.Source.ID + "-" + c.Locator.Value
 	if n.style.InText() {
 		ref := refer(n.entry(c), c)
-		ref.ID = n.anchor(slug(name))
+		ref.ID = n.anchor(slug(c.Source.ID + "-" + c.Locator.Value))
 		return ref
 	}
-	key := strings.Join([]string{"source", c.Source.ID, c.Prefix, c.Locator.Label, c.Locator.Value, c.Suffix}, "\x00")
-	note := n.byKey[key]
+	n.key = n.key[:0]
+	for _, part := range [...]string{"source", c.Source.ID, c.Prefix, c.Locator.Label, c.Locator.Value, c.Suffix} {
+		n.key = append(append(n.key, part...), 0)
+	}
+	note := n.byKey[string(n.key)]
 	if note == nil {
-		note = n.add(key, name)
+		note = n.add(string(n.key), c.Source.ID+"-"+c.Locator.Value)
 		note.Citation, note.First = c, n.tell(c.Source, note)
 	}
 	return refer(note, c)
@@ -166,8 +168,19 @@ func (r *resolver) labelSources() map[*brief.Source]bool {
 	return changed
 }
 
-var notSlug = regexp.MustCompile(`[^a-z0-9]+`)
-
+// slug returns the letters and digits of a string, small and in ASCII, with single hyphens for all else between them.
 func slug(s string) string {
-	return strings.Trim(notSlug.ReplaceAllString(strings.ToLower(s), "-"), "-")
+	out := make([]byte, 0, len(s))
+	gap := false
+	for _, r := range strings.ToLower(s) {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			gap = len(out) > 0
+			continue
+		}
+		if gap {
+			out, gap = append(out, '-'), false
+		}
+		out = append(out, byte(r))
+	}
+	return string(out)
 }

@@ -1,7 +1,9 @@
 package resolve
 
 import (
+	"bytes"
 	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,13 +30,16 @@ func (r *resolver) text(c *chapter) {
 	})
 
 	definitions := r.definitions(c)
-	passages := map[*markdown.Passage]*brief.Passage{}
-	for _, p := range c.document.Passages() {
-		passages[p] = &brief.Passage{
+	from := c.document.Passages()
+	all, passages := make([]brief.Passage, len(from)), make(map[*markdown.Passage]*brief.Passage, len(from))
+	c.Passages = slices.Grow(c.Passages, len(from))
+	for i, p := range from {
+		all[i] = brief.Passage{
 			ID: p.ID, Number: p.Number, Chapter: c.Chapter, Heading: p.Heading, At: p.At,
 			Remark: p.Callout != nil && p.Callout.Kind == "editor",
 		}
-		c.Passages = append(c.Passages, passages[p])
+		passages[p] = &all[i]
+		c.Passages = append(c.Passages, &all[i])
 	}
 
 	c.BoxInText = c.from.Front.FactBox != nil && hasShortcode(c.document, "factbox")
@@ -86,6 +91,7 @@ func (r *resolver) text(c *chapter) {
 		}
 	}
 	c.Notes = c.notes.list()
+	c.notes = numbering{} // its maps are large, and the page has all its notes now
 	r.recordText(c, passages)
 	for _, k := range c.document.Callouts() {
 		if k.Kind == "editor" {
@@ -365,31 +371,29 @@ func (r *resolver) use(c *brief.Citation, kind brief.UseKind, at brief.Address, 
 
 // excerpt returns the first words of a text, at most contextLength characters.
 func excerpt(s string) string {
-	const contextLength = 90 // characters: about one line
-	var head strings.Builder // no more of the text than it takes to know that it is too long
+	const contextLength = 90                // characters: about one line
+	head := make([]byte, 0, 2*contextLength) // no more of the text than it takes to know that it is too long
 	length := -1
 	for word := range strings.FieldsSeq(s) {
 		if length++; length > 0 {
-			head.WriteByte(' ')
+			head = append(head, ' ')
 		}
-		head.WriteString(word)
+		head = append(head, word...)
 		if length += utf8.RuneCountInString(word); length > contextLength {
 			break
 		}
 	}
-	s = head.String()
 	if length <= contextLength {
-		return s
+		return string(head)
 	}
 	end := 0
-	for i := range s {
-		if end++; end > contextLength {
-			s = s[:i]
-			break
-		}
+	for range contextLength {
+		_, size := utf8.DecodeRune(head[end:])
+		end += size
 	}
-	if i := strings.LastIndexByte(s, ' '); i > 0 {
-		s = s[:i]
+	head = head[:end]
+	if i := bytes.LastIndexByte(head, ' '); i > 0 {
+		head = head[:i]
 	}
-	return strings.TrimRight(s, " ,;:–") + "…"
+	return string(append(bytes.TrimRight(head, " ,;:–"), "…"...))
 }

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
@@ -201,16 +202,21 @@ func plain(t brief.Text) string {
 // sentences joins texts, each ended by a full stop where it has no end of its own.
 func sentences(texts ...string) string {
 	var b strings.Builder
+	size := 0
 	for _, s := range texts {
-		s = strings.Join(strings.Fields(s), " ")
-		if s == "" {
-			continue
+		size += len(s) + len(" .")
+	}
+	b.Grow(size)
+	for _, s := range texts {
+		last := ""
+		for word := range strings.FieldsSeq(s) {
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(word)
+			last = word
 		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(s)
-		if !strings.ContainsRune(".?!…”’»)", []rune(s)[len([]rune(s))-1]) {
+		if end, _ := utf8.DecodeLastRuneInString(last); last != "" && !strings.ContainsRune(".?!…”’»)", end) {
 			b.WriteByte('.')
 		}
 	}
