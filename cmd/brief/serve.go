@@ -80,7 +80,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 			defer closeProject()
 			p.end()
 			defer p.end()
-			in.Progress, in.Preview = p.told(), true
+			in.Progress, in.Preview = p.told(in.Progress), true
 			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) {
 				p.end()
 				if out.Site == nil {
