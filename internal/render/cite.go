@@ -53,8 +53,8 @@ func (p *Page) citation(l brief.Locator, fragment string) []bibliography.Part {
 }
 
 // Citation returns the page as a note would cite it.
-func (p *Page) Citation() (template.HTML, error) {
-	return p.parts(p.citation(brief.Locator{}, ""), nil)
+func (p *Page) Citation() template.HTML {
+	return p.html(func(m *markup) { m.source(p.citation(brief.Locator{}, "")) })
 }
 
 // ParagraphCitation returns the same for a paragraph, whose number is to stand for {0}, and whose id for {1}.

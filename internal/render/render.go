@@ -228,7 +228,7 @@ func (w *worker) page(p *Page) part {
 	if made := w.reuse(p.Path); made != nil {
 		return part{files: []file{{p.Path, made}}}
 	}
-	text, err := p.html(w)
+	text, err := p.run(w)
 	if err != nil {
 		return part{badTemplate: err}
 	}
@@ -508,8 +508,8 @@ func (t *templates) problem(problems *diag.List, p *Page, err error) {
 	reportTemplate(problems, file, err)
 }
 
-// html runs the templates of the page. What it returns is good until the worker's next page.
-func (p *Page) html(w *worker) ([]byte, error) {
+// run runs the templates of the page. What it returns is good until the worker's next page.
+func (p *Page) run(w *worker) ([]byte, error) {
 	if p.Chapter != nil && p.Chapter.Text != nil {
 		w.content.Reset()
 		if err := markdown.WriteHTML(&w.content, p.Chapter.Text, p); err != nil {
