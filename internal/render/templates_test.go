@@ -14,6 +14,7 @@ func TestBrokenTemplates(t *testing.T) {
 		want                       string // place: text
 	}{
 		{"syntax of a page", "chapter.html", "{{define \"main\"}}\n<p>{{if}}</p>\n{{end}}", "", "templates/chapter.html:2:1: missing value for if"},
+		{"syntax of the frame", "base.html", "<p>\n{{if}}", "", "templates/base.html:2:1: missing value for if"},
 		{"end of a file", "chapter.html", "{{define \"main\"}}\n<p>", "", "templates/chapter.html:2:1: unexpected EOF"},
 		{"unknown function", "partials/pager.html", "{{define \"pager\"}}\n\n{{foo}}{{end}}", "", "templates/partials/pager.html:3:1: function \"foo\" not defined"},
 		{"syntax of a shortcode", "shortcodes/factbox.html", "<p>\n{{end}}", "", "templates/shortcodes/factbox.html:2:1: unexpected {{end}}"},
@@ -71,5 +72,27 @@ func TestOwnTemplate(t *testing.T) {
 	})
 	if page := get(t, s, "x.html"); !strings.Contains(page, "<p>mine: <i>One</i></p>1 note") {
 		t.Errorf("the page is\n%s", page)
+	}
+}
+
+// TestOwnDefinitions gives pages templates of the same names: each sees its own, and so do the partials that it runs, while what
+// an empty one would replace stays.
+func TestOwnDefinitions(t *testing.T) {
+	s := mustRender(t, tiny("{{< mark >}}"), map[string]string{
+		"base.html":            `{{template "greet" .}}|{{template "main" .}}`,
+		"partials/greet.html":  `{{define "greet"}}({{template "name" .}}){{end}}`,
+		"partials/name.html":   `{{define "name"}}anybody{{end}}`,
+		"partials/again.html":  `{{define "again"}}{{if .Inner}}{{template "again" .With}}{{end}}{{template "greet" .}}{{end}}`,
+		"chapter.html":         `{{define "name"}}chapter{{end}}{{define "main"}}{{.Content}}{{template "tail" .}}{{end}}{{define "tail"}}1{{template "again" .}}{{end}}`,
+		"search.html":          `{{define "main"}}{{template "tail" .}}{{end}}{{define "tail"}}2{{template "again" .}}{{end}}{{define "name"}}{{end}}`,
+		"shortcodes/mark.html": `{{define "name"}}mark{{end}}{{template "greet" .}}`,
+	})
+	for path, want := range map[string]string{
+		"x.html":      "(chapter)|(mark)1(chapter)",
+		"search.html": "(anybody)|2(anybody)",
+	} {
+		if got := strings.TrimSpace(get(t, s, path)); got != want {
+			t.Errorf("%s is\n%s\nwant\n%s", path, got, want)
+		}
 	}
 }
