@@ -57,10 +57,10 @@ func (p *Page) As(kind string) *Page {
 }
 
 // Navigation returns the links that stand on every page.
-func (p *Page) Navigation() *Navigation { return p.navigation }
+func (r *renderer) Navigation() *Navigation { return r.navigation }
 
-// Word returns a word of the interface, in the page's language.
-func (p *Page) Word(key string, args ...any) string { return p.Locale.Word(key, args...) }
+// Word returns a word of the interface, in the language of the brief.
+func (r *renderer) Word(key string, args ...any) string { return r.Locale.Word(key, args...) }
 
 // Href returns the address, relative to the page.
 func (p *Page) Href(to brief.Address) string { return relative(p.Path, to) }
@@ -105,16 +105,18 @@ func relativePath(folder, file string) string {
 }
 
 // Asset returns the reference to a file of the static folder.
-func (p *Page) Asset(name string) (string, error) {
-	assets := p.Design.assets
+func (p *Page) Asset(name string) (string, error) { return p.asset(p.Path, name) }
+
+func (r *renderer) asset(from, name string) (string, error) {
+	assets := r.Design.assets
 	if name == filterStylesheet { // the brief's own
-		assets = p.choices().assets
+		assets = r.choices().assets
 	}
 	to, ok := assets.names[name]
 	if !ok {
 		return "", fmt.Errorf("no file static/%s", name)
 	}
-	return p.Href(brief.Address{Path: to}), nil
+	return relative(from, brief.Address{Path: to}), nil
 }
 
 // Text renders authored text for this page; no text is nothing.
@@ -269,11 +271,11 @@ func (p *Page) SourceEntry(s *brief.Source) template.HTML {
 func (p *Page) LinkChecked(s *brief.Source) string { return bibliography.LinkChecked(s, p.Locale) }
 
 // Date returns a date in words.
-func (p *Page) Date(d brief.Date) string {
+func (r *renderer) Date(d brief.Date) string {
 	if d.IsZero() {
 		return ""
 	}
-	return p.Locale.Date(d)
+	return r.Locale.Date(d)
 }
 
 // Time returns a date in words, marked up for machines where HTML has a form for it.
@@ -417,11 +419,11 @@ func (p *Page) PageTitle(a brief.Address) string { return p.titles()[a.Path] }
 func (p *Page) ChapterHref(c *brief.Chapter) string { return p.Href(c.Address("")) }
 
 // Addresses of things in the site.
-func (p *Page) HomeAddress() brief.Address    { return brief.Address{Path: brief.OverviewPath} }
-func (p *Page) SearchAddress() brief.Address  { return brief.Address{Path: brief.SearchPath} }
-func (p *Page) RecordsAddress() brief.Address { return brief.Address{Path: searchPath} }
-func (p *Page) FeedAddress() brief.Address    { return brief.Address{Path: feedPath} }
-func (p *Page) FactsAddress() brief.Address   { return brief.Address{Path: factsPath} }
+func (r *renderer) HomeAddress() brief.Address    { return brief.Address{Path: brief.OverviewPath} }
+func (r *renderer) SearchAddress() brief.Address  { return brief.Address{Path: brief.SearchPath} }
+func (r *renderer) RecordsAddress() brief.Address { return brief.Address{Path: searchPath} }
+func (r *renderer) FeedAddress() brief.Address    { return brief.Address{Path: feedPath} }
+func (r *renderer) FactsAddress() brief.Address   { return brief.Address{Path: factsPath} }
 func (p *Page) DatasetAddress(f *brief.Figure) brief.Address {
 	return brief.Address{Path: "data/" + f.File}
 }
@@ -487,7 +489,7 @@ func (p *Page) SourceCount() int {
 }
 
 // Updated reports whether this edition was changed after its publication.
-func (p *Page) Updated() bool { return p.Brief.LastMod.Compare(p.Brief.Date) > 0 }
+func (r *renderer) Updated() bool { return r.Brief.LastMod.Compare(r.Brief.Date) > 0 }
 
 // HasFeed reports whether the site has a feed: one needs addresses and a date (RFC 4287, sections 4.2.6 and 4.2.15).
 func (r *renderer) HasFeed() bool { return r.Brief.BaseURL != "" && !r.Brief.Date.IsZero() }

@@ -270,6 +270,7 @@ type renderer struct {
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
 	locators    *worldmap.Locators
+	shared      sync.Map                  // what Page.Shared made: template.HTML, by sharedPart
 	outlines    func() *worldmap.Outlines // of the cards; not to be called where the brief has no map
 }
 

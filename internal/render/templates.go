@@ -2,6 +2,7 @@ package render
 
 import (
 	"errors"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
@@ -79,10 +80,7 @@ func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
 		if err := common.seenFrom(name, own).addTo(set); err != nil {
 			return nil, err
 		}
-		if t := set.Lookup(start + definedIn + name); t != nil {
-			return t, nil
-		}
-		return set.Lookup(start), nil
+		return lookup(set, start, name), nil
 	}
 	for _, kind := range kinds {
 		if t.pages[kind], err = add(kind+".html", "base.html"); err != nil {
@@ -100,6 +98,22 @@ func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
 		}
 	}
 	return t, nil
+}
+
+// lookup returns the template of a name as a file sees it; nil where there is none.
+func lookup(set *template.Template, name, file string) *template.Template {
+	if t := set.Lookup(name + definedIn + file); t != nil {
+		return t
+	}
+	return set.Lookup(name)
+}
+
+// sharedBy returns the template of a name as the pages of a kind see it.
+func (t *templates) sharedBy(kind, name string) (*template.Template, error) {
+	if found := lookup(t.pages[kind], name, kind+".html"); found != nil {
+		return found, nil
+	}
+	return nil, fmt.Errorf("no such template %q", name)
 }
 
 // trees is what some files define, by name.
