@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -228,7 +227,7 @@ func (w *worker) page(p *Page) part {
 	if made := w.reuse(p.Path); made != nil {
 		return part{files: []file{{p.Path, made}}}
 	}
-	text, err := p.html(w)
+	text, err := p.run(w)
 	if err != nil {
 		return part{badTemplate: err}
 	}
@@ -271,6 +270,7 @@ type renderer struct {
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
 	locators    *worldmap.Locators
+	shared      sync.Map                  // what Page.Shared made: template.HTML, by sharedPart
 	outlines    func() *worldmap.Outlines // of the cards; not to be called where the brief has no map
 }
 
@@ -422,94 +422,8 @@ func firstWords(s string, n int) string {
 	return cut + "…"
 }
 
-// templates is every page's template, by kind, and every shortcode's.
-type templates struct {
-	pages      map[string]*template.Template
-	shortcodes map[string]*template.Template
-	files      map[string]*diag.File // by name
-}
-
-// shortcodeNames returns the names of the shortcodes that the templates offer.
-func shortcodeNames(fsys fs.FS) ([]string, error) {
-	files, err := fs.Glob(fsys, "shortcodes/*.html")
-	for i, f := range files {
-		files[i] = strings.TrimSuffix(path.Base(f), ".html")
-	}
-	return files, err
-}
-
-// kinds lists the page kinds, each with its template.
-var kinds = append([]string{"overview", "chapter", "not-found"}, dataKinds...)
-
-func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
-	t := &templates{pages: map[string]*template.Template{}, shortcodes: map[string]*template.Template{}, files: map[string]*diag.File{}}
-	base := template.New("").Option("missingkey=error")
-	parse := func(into *template.Template, name string) error {
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		file := &diag.File{Name: "templates/" + name, Text: text}
-		t.files[name] = file
-		if _, err := into.New(name).Parse(string(text)); err != nil {
-			reportTemplate(problems, file, err)
-		}
-		return nil
-	}
-	partials, err := fs.Glob(fsys, "partials/*.html")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range append([]string{"base.html"}, partials...) {
-		if err := parse(base, name); err != nil {
-			return nil, err
-		}
-	}
-	for _, kind := range kinds {
-		page, err := base.Clone()
-		if err != nil {
-			return nil, err
-		}
-		if err := parse(page, kind+".html"); err != nil {
-			return nil, err
-		}
-		t.pages[kind] = page.Lookup("base.html")
-	}
-	names, err := shortcodeNames(fsys)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		shortcode, err := base.Clone()
-		if err != nil {
-			return nil, err
-		}
-		file := "shortcodes/" + name + ".html"
-		if err := parse(shortcode, file); err != nil {
-			return nil, err
-		}
-		t.shortcodes[name] = shortcode.Lookup(file)
-	}
-	return t, nil
-}
-
-// problem reports an error of running the templates of a page.
-func (t *templates) problem(problems *diag.List, p *Page, err error) {
-	var drawing *drawingError
-	if errors.As(err, &drawing) { // the template is right
-		problems.Add(diag.Span{File: &diag.File{Name: "content/data/" + drawing.figure.File}}, diag.BadCSV, "%v", drawing)
-		return
-	}
-	file := t.files[p.Kind+".html"]
-	// A page runs partials and shortcodes, too: the error names the file.
-	if g := templateError.FindStringSubmatch(err.Error()); g != nil && t.files[g[1]] != nil {
-		file = t.files[g[1]]
-	}
-	reportTemplate(problems, file, err)
-}
-
-// html runs the templates of the page. What it returns is good until the worker's next page.
-func (p *Page) html(w *worker) ([]byte, error) {
+// run runs the templates of the page. What it returns is good until the worker's next page.
+func (p *Page) run(w *worker) ([]byte, error) {
 	if p.Chapter != nil && p.Chapter.Text != nil {
 		w.content.Reset()
 		if err := markdown.WriteHTML(&w.content, p.Chapter.Text, p); err != nil {
