@@ -121,12 +121,13 @@ func (b *bench) latencies(dir func(corpus.Format) string) (brief, hugo time.Dura
 
 // again returns what a build costs of a library that has not changed since it was built.
 func (b *bench) again(c command, n int) ([]cost, error) {
-	if _, err := b.runOnce(c); err != nil {
+	over := b.fromNothing()
+	if _, err := b.run(c, over); err != nil {
 		return nil, err
 	}
 	var out []cost
 	for range n {
-		r, err := b.run(c)
+		r, err := b.run(c, over)
 		if err != nil {
 			return nil, err
 		}

@@ -133,8 +133,11 @@ func measure(args []string) error {
 	if err != nil {
 		return err
 	}
-	b := bench{dir: dir, self: self, runs: *runs}
+	b := bench{dir: dir, self: self, count: *runs}
 	load := loadAverage() // before the compiler adds to it
+	if err := os.RemoveAll(b.runs()); err != nil {
+		return err
+	}
 	if err := b.install(); err != nil {
 		return err
 	}
@@ -160,6 +163,9 @@ func measure(args []string) error {
 		}
 		r.Sizes = append(r.Sizes, s)
 	}
+	if err := os.RemoveAll(b.runs()); err != nil {
+		return err
+	}
 	text := r.markdown()
 	if *report == "" {
 		_, err = os.Stdout.WriteString(text)
@@ -170,9 +176,10 @@ func measure(args []string) error {
 
 // A bench is a scratch folder and how to measure in it.
 type bench struct {
-	dir  string
-	self string // this program
-	runs int
+	dir   string
+	self  string // this program
+	count int    // turns for each size
+	made  int    // folders of runs so far
 }
 
 func (b *bench) program(name string) string { return filepath.Join(b.dir, "bin", name) }

@@ -40,15 +40,16 @@ func (r *renderer) addLists(s *site.Site) error {
 	if len(r.Brief.Sources) == 0 {
 		return nil
 	}
+	var exporter bibliography.Exporter
 	add := func(sources []*brief.Source, paths SourceFiles) error {
-		text, err := bibliography.CSLJSON(sources)
+		text, err := exporter.CSLJSON(sources)
 		if err != nil {
 			return fmt.Errorf("writing %s: %w", paths.JSON, err)
 		}
 		return errors.Join(
 			s.Add(paths.JSON.Path, text),
-			s.Add(paths.BibTeX.Path, bibliography.BibTeX(sources)),
-			s.Add(paths.RIS.Path, bibliography.RIS(sources)),
+			s.Add(paths.BibTeX.Path, exporter.BibTeX(sources)),
+			s.Add(paths.RIS.Path, exporter.RIS(sources)),
 		)
 	}
 	if err := add(r.Brief.Sources, allSources); err != nil {
