@@ -42,6 +42,12 @@ func (r *renderer) addLists(s *site.Site) error {
 	}
 	var exporter bibliography.Exporter
 	add := func(sources []*brief.Source, paths SourceFiles) error {
+		if r.Stop != nil && r.Stop() {
+			return ErrStopped
+		}
+		if kept, err := r.keep(s, paths.JSON.Path, paths.BibTeX.Path, paths.RIS.Path); kept || err != nil {
+			return err
+		}
 		text, err := exporter.CSLJSON(sources)
 		if err != nil {
 			return fmt.Errorf("writing %s: %w", paths.JSON, err)

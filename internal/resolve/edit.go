@@ -38,6 +38,8 @@ func (n *Resolution) Problems(problems *diag.List) {
 type Effect struct {
 	Chapter *brief.Chapter
 	Recount []*brief.Source  // that another number of places rests on now
+	Sources []*brief.Source  // that other places rest on, or that are called otherwise now
+	Figures bool             // other figures are drawn in it
 	Others  []*brief.Chapter // that call a source otherwise now, or lead to the map elsewhere
 }
 
@@ -74,9 +76,9 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 
 	mapped := r.mapAt()
 	was := r.mentionsOf(c)
-	before := map[*brief.Source]int{}
+	before, uses, drawn := map[*brief.Source]int{}, map[*brief.Source][]brief.Use{}, c.Figures
 	for s := range was.sources {
-		before[s] = len(s.Uses)
+		before[s], uses[s] = len(s.Uses), usesIn(s, c.Path)
 	}
 	r.withdraw(c, was)
 	b := c.Chapter
@@ -96,24 +98,29 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	is := r.mentionsOf(next)
 	for s := range is.sources {
 		if _, known := before[s]; !known {
-			before[s] = len(s.Uses) - usesAt(s, c.Path)
+			before[s] = len(s.Uses) - len(usesIn(s, c.Path))
 		}
 	}
 	r.settle(next, is, n.rank())
 	if r.brief.Release != nil {
 		r.accountChanges()
 	}
-	e := Effect{Chapter: b, Others: r.citing(r.labelSources())}
+	relabelled := r.labelSources()
+	e := Effect{Chapter: b, Figures: !slices.Equal(drawn, b.Figures), Others: r.citing(relabelled)}
 	if mapped != r.mapAt() {
 		for _, p := range r.brief.Map.Places {
 			e.Others = append(e.Others, p.Chapter)
 		}
 	}
-	for s, uses := range before {
-		if uses != len(s.Uses) {
+	for s, n := range before {
+		if n != len(s.Uses) {
 			e.Recount = append(e.Recount, s)
 		}
+		if !relabelled[s] && !slices.Equal(uses[s], usesIn(s, c.Path)) {
+			e.Sources = append(e.Sources, s)
+		}
 	}
+	e.Sources = slices.AppendSeq(e.Sources, maps.Keys(relabelled))
 	return e, true
 }
 
@@ -268,13 +275,17 @@ func (r *resolver) mentionsOf(c *chapter) mentions {
 	return m
 }
 
-// usesAt returns how many of the uses of a source, at the end of the list, are on a page.
-func usesAt(s *brief.Source, path string) int {
-	n := 0
-	for n < len(s.Uses) && s.Uses[len(s.Uses)-1-n].Address.Path == path {
-		n++
+// usesIn returns the uses of a source on a page, as its readers see them.
+func usesIn(s *brief.Source, path string) []brief.Use {
+	var out []brief.Use
+	for _, u := range s.Uses {
+		if u.Address.Path == path {
+			use := *u
+			use.Citation = nil // what a reader sees of it is in the text
+			out = append(out, use)
+		}
 	}
-	return n
+	return out
 }
 
 // withdraw takes back what the text of a chapter has left elsewhere.
