@@ -19,13 +19,14 @@ import (
 
 const (
 	edits   = 11                     // of each library
-	pause   = 300 * time.Millisecond // between two edits: the work that follows the page has ended
+	pause   = 300 * time.Millisecond // between two edits
 	starts  = 5 * time.Minute        // how long a server may take until it serves
 	polling = time.Millisecond
 )
 
-// latency returns the times from writing a chapter to its page being served, by a preview that runs in dir.
-func latency(dir string, args func(port int) []string) ([]time.Duration, error) {
+// latency returns the times from writing a chapter to its page being served, by a preview that runs in dir. There is a pause before
+// each edit.
+func latency(dir string, pause time.Duration, args func(port int) []string) ([]time.Duration, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -100,17 +101,17 @@ func latency(dir string, args func(port int) []string) ([]time.Duration, error) 
 }
 
 // briefEdits measures the preview of a Brief.
-func briefEdits(program, dir string) ([]time.Duration, error) {
-	return latency(dir, func(port int) []string { return []string{program, "serve", "--port", strconv.Itoa(port)} })
+func briefEdits(program, dir string, pause time.Duration) ([]time.Duration, error) {
+	return latency(dir, pause, func(port int) []string { return []string{program, "serve", "--port", strconv.Itoa(port)} })
 }
 
 // latencies returns how long an edit takes in the previews of Brief and Hugo, as medians.
 func (b *bench) latencies(dir func(corpus.Format) string) (brief, hugo time.Duration, err error) {
-	ours, err := briefEdits(b.program("brief"), dir(corpus.Brief))
+	ours, err := briefEdits(b.program("brief"), dir(corpus.Brief), pause)
 	if err != nil {
 		return 0, 0, err
 	}
-	theirs, err := latency(dir(corpus.Hugo), func(port int) []string {
+	theirs, err := latency(dir(corpus.Hugo), pause, func(port int) []string {
 		return []string{b.program("hugo"), "server", "--minify", "--disableLiveReload", "--port", strconv.Itoa(port)}
 	})
 	if err != nil {
