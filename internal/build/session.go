@@ -241,7 +241,7 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 	if made != nil {
 		out.Coverage, out.rendered = input.Coverage, input
 		s.site, s.stale, s.before = made, map[string]bool{}, nil
-		s.edits, s.claims = &render.Edit{Chapters: map[string]bool{}, Sources: map[string]bool{}}, claims
+		s.edits, s.claims = render.NewEdit(input.Brief), claims
 	}
 	show(out)
 	return nil

@@ -112,6 +112,9 @@ func citedByPage(b *brief.Brief) map[string][]*brief.Source {
 
 // addSearch writes what a reader can find, for the script of the search.
 func (r *renderer) addSearch(s *site.Site) error {
+	if kept, err := r.keep(s, searchPath); kept || err != nil {
+		return err
+	}
 	text, err := search.Script(search.Records(r.Brief, r.Locale), r.Locale)
 	if err != nil {
 		return err
