@@ -219,7 +219,7 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 	}
 	claims := render.PublishesClaims(s.brief.Brief, coverage)
 	if s.edits != nil {
-		s.edits.Data = s.edits.Data || claims != s.claims || s.stale[brief.DataPath]
+		s.edits.Data = s.edits.Data || claims != s.claims
 	}
 	input := s.input(in)
 	input.Coverage, input.Reuse = coverage, s.reuse(in)
@@ -374,8 +374,9 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 			for _, source := range effect.Sources {
 				s.edits.Sources[source.Path] = true
 			}
-			labels := len(effect.Sources) > 0 && s.brief.Brief.Citations.InText() // of sources in its notes
-			s.edits.Data = s.edits.Data || effect.Figures || labels
+			s.edits.Data = s.edits.Data || effect.Figures || slices.ContainsFunc(s.brief.Brief.FigureNotes, func(n *brief.Note) bool {
+				return n.Citation != nil && (slices.Contains(effect.Recount, n.Citation.Source) || slices.Contains(effect.Sources, n.Citation.Source))
+			})
 		}
 	}
 	s.check(pages...)

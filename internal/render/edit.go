@@ -34,8 +34,8 @@ func (e *Edit) Keeps(b *brief.Brief) func(path string) bool {
 			}
 		}
 	}
-	// What corrections say that a release was made before follows from the texts.
-	found := e.titles && !e.Data && (b.Release == nil || len(b.Corrections) == 0) && !search.Whole(b)
+	// What is found of sources has their labels, and what is found of corrections, the texts that a release had.
+	found := e.titles && !(len(e.Sources) > 0 && b.Citations.InText()) && (b.Release == nil || len(b.Corrections) == 0) && !search.Whole(b)
 	return func(path string) bool {
 		switch {
 		case path == sourcesJSONPath || path == sourcesBibPath || path == sourcesRISPath:
