@@ -4,6 +4,7 @@
 //	bench write brief|hugo|floor DIR N WORDS   write a library of N chapters (package corpus)
 //	bench convert|floor FROM TO              run package floor
 //	bench count DIR                          count what the chapters of a site hold
+//	bench edit PROGRAM DIR PAUSE             measure how long an edit takes in the preview of a library, with a pause before each
 //
 // Programs are run in turn (A B C A B C …) and from nothing: no output of an earlier run, no cache. Each figure is the median of the
 // runs. A ratio is the median of the ratios within each turn, so that what slows the machine for a while slows both sides of it.
@@ -60,6 +61,23 @@ func run(args []string) error {
 				return err
 			}
 			return json.NewEncoder(os.Stdout).Encode(counts)
+		case "edit":
+			if len(args) != 4 {
+				return errors.New("usage: bench edit PROGRAM DIR PAUSE")
+			}
+			pause, err := time.ParseDuration(args[3])
+			if err != nil {
+				return err
+			}
+			took, err := briefEdits(args[1], args[2], pause)
+			if err != nil {
+				return err
+			}
+			for _, t := range took {
+				fmt.Printf("%.1f ms\n", float64(t.Microseconds())/1000)
+			}
+			fmt.Printf("median: %.1f ms\n", float64(median(took).Microseconds())/1000)
+			return nil
 		}
 	}
 	return measure(args)

@@ -42,6 +42,12 @@ func (r *renderer) addLists(s *site.Site) error {
 	}
 	var exporter bibliography.Exporter
 	add := func(sources []*brief.Source, paths SourceFiles) error {
+		if r.Stop != nil && r.Stop() {
+			return ErrStopped
+		}
+		if kept, err := r.keep(s, paths.JSON.Path, paths.BibTeX.Path, paths.RIS.Path); kept || err != nil {
+			return err
+		}
 		text, err := exporter.CSLJSON(sources)
 		if err != nil {
 			return fmt.Errorf("writing %s: %w", paths.JSON, err)
@@ -106,6 +112,9 @@ func citedByPage(b *brief.Brief) map[string][]*brief.Source {
 
 // addSearch writes what a reader can find, for the script of the search.
 func (r *renderer) addSearch(s *site.Site) error {
+	if kept, err := r.keep(s, searchPath); kept || err != nil {
+		return err
+	}
 	text, err := search.Script(search.Records(r.Brief, r.Locale), r.Locale)
 	if err != nil {
 		return err

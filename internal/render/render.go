@@ -106,6 +106,8 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 			r.templates.problem(problems, pages[i], made.badTemplate)
 		case made.err != nil:
 			return nil, made.err
+		case r.Stop != nil && r.Stop():
+			return nil, ErrStopped
 		}
 		for _, f := range made.files {
 			if err := out.Add(f.path, f.text); err != nil {
@@ -132,11 +134,7 @@ func SomePages(in Input, paths []string, problems *diag.List) (map[string][]byte
 	if err != nil {
 		return nil, err
 	}
-	wanted := map[string]bool{}
-	for _, path := range paths {
-		wanted[path] = true
-	}
-	pages := slices.DeleteFunc(r.authored(), func(p *Page) bool { return !wanted[p.Path] })
+	pages := r.authored(func(path string) bool { return slices.Contains(paths, path) })
 	made := make([]part, len(pages))
 	share(len(pages), r.newWorker, func(w *worker, i int) { made[i] = w.page(pages[i]) })
 	out := make(map[string][]byte, len(pages))
@@ -257,6 +255,27 @@ func (w *worker) files(add func(*site.Site) error) part {
 	return p
 }
 
+// keep adds files that can be reused, if that is so of all of them.
+func (r *renderer) keep(s *site.Site, paths ...string) (bool, error) {
+	var texts [][]byte
+	for _, path := range paths {
+		if r.Reuse == nil {
+			return false, nil
+		}
+		text := r.Reuse(path)
+		if text == nil {
+			return false, nil
+		}
+		texts = append(texts, text)
+	}
+	for i, path := range paths {
+		if err := s.Add(path, texts[i]); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
@@ -326,12 +345,15 @@ func (r *renderer) pageTitles() map[string]string {
 
 var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections", "search", "downloads"}
 
-// authored returns the pages of the overview, the chapters and the appendices.
-func (r *renderer) authored() []*Page {
+// authored returns the pages of the overview, the chapters and the appendices, where their paths are wanted.
+func (r *renderer) authored(wanted func(path string) bool) []*Page {
 	b := r.Brief
 	var out []*Page
 	authored := b.All()
 	for i, c := range authored {
+		if !wanted(c.Path) {
+			continue
+		}
 		p := &Page{renderer: r, Kind: "chapter", Path: c.Path, Title: c.Title, Description: c.Description, Language: c.Language, Chapter: c, Notes: c.Notes}
 		if c == b.Overview {
 			p.Kind, p.Description = "overview", b.Description
@@ -357,7 +379,7 @@ func (r *renderer) authored() []*Page {
 
 // pages returns every page, in the order of the site.
 func (r *renderer) pages() []*Page {
-	b, out := r.Brief, r.authored()
+	b, out := r.Brief, r.authored(func(string) bool { return true })
 	if b.Overview == nil {
 		out = append(out, &Page{renderer: r, Kind: "overview", Path: brief.OverviewPath, Title: b.Title, Description: b.Description, Language: b.Language})
 	}
