@@ -70,7 +70,7 @@ var owners = map[string]string{
 	"github.com/chromedp":              "internal/chromiumtest",
 	"github.com/coder/websocket":       "internal/firefoxtest",
 	"golang.org/x/image":               "internal/card",
-	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
+	"golang.org/x/text/collate":        "internal/bibliography internal/locale",
 	"golang.org/x/net/html/charset":    "internal/linkcheck",
 	"golang.org/x/text/feature/plural": "internal/locale",
 }
