@@ -1,7 +1,9 @@
 package render
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,6 +11,7 @@ import (
 	"brief/internal/brief"
 	"brief/internal/locale"
 	"brief/internal/search"
+	"brief/internal/site"
 )
 
 // A ListPage is a page with entries of a list. A list of more than brief.ListLimit entries has several: by letters where it runs from
@@ -132,7 +135,7 @@ func (r *renderer) factPages() []*ListPage {
 	if len(r.Brief.Facts) <= brief.ListLimit {
 		return nil
 	}
-	facts := append([]*brief.Fact(nil), r.Brief.Facts...)
+	facts := slices.Clone(r.Brief.Facts)
 	locale.Sort(r.Locale, facts, func(f *brief.Fact) string { return f.Label })
 	a := r.newAlphabet(brief.DataPath, "facts-under", "n-facts")
 	for _, f := range facts {
@@ -202,12 +205,15 @@ func (p *Page) begin(list []*ListPage) {
 func (r *renderer) divide(first *Page, kind string) []*Page {
 	list := r.lists().of(kind)
 	first.begin(list)
+	back := brief.Link{To: brief.Address{Path: first.Path}, Text: first.Title}
+	if kind == "chapters" {
+		back.Text = r.Locale.Word("all-chapters")
+	}
 	var out []*Page
 	for i, l := range first.Lists {
 		p := &Page{
 			renderer: r, Kind: kind, Path: l.Path, Language: r.Brief.Language, Title: l.Title,
-			Description: r.Locale.Word("page-" + kind + "-description"), List: l, Lists: list,
-			Previous: &brief.Link{To: brief.Address{Path: first.Path}, Text: first.Title},
+			Description: r.Locale.Word("page-" + kind + "-description"), List: l, Lists: list, Back: &back, Previous: &back,
 		}
 		if i > 0 {
 			p.Previous = &brief.Link{To: list[i-1].Address(), Text: list[i-1].Title}
@@ -226,6 +232,53 @@ func (p *Page) Letters() []*Letter {
 		return nil
 	}
 	return p.List.Letters
+}
+
+// Places returns the file that says which page has which entry, on the page at which a list begins that has several, and whose entries
+// are known by an address; else nil.
+func (p *Page) Places() *brief.Address {
+	if len(p.Lists) == 0 || p.List != nil || p.Kind != "data" && p.Kind != "sources" {
+		return nil
+	}
+	return &brief.Address{Path: placesPath(p.Path)}
+}
+
+func placesPath(own string) string { return strings.TrimSuffix(own, ".html") + "/places.js" }
+
+// places returns the ids of the entries of lists that have several pages: by where the list begins, then by the page that has them.
+func (r *renderer) places() map[string]map[string][]string {
+	out := map[string]map[string][]string{}
+	add := func(own, page string, ids ...string) {
+		if page == own {
+			return
+		}
+		if out[own] == nil {
+			out[own] = map[string][]string{}
+		}
+		out[own][page] = append(out[own][page], ids...)
+	}
+	for _, f := range r.Brief.Facts {
+		add(brief.DataPath, f.Path, append([]string{f.Address().Fragment}, f.Aliases...)...)
+	}
+	for _, s := range r.Brief.Sources {
+		add(brief.SourcesPath, s.Path, s.Address().Fragment)
+	}
+	return out
+}
+
+// addPlaces writes which page of a long list has which entry: what leads to an entry by the address that it had in a short one is
+// forwarded by a script, since no page may name them all.
+func (r *renderer) addPlaces(s *site.Site) error {
+	for own, pages := range r.places() {
+		text, err := json.Marshal(pages)
+		if err != nil {
+			return err
+		}
+		if err := s.Add(placesPath(own), slices.Concat([]byte("BriefPlaces("), text, []byte(");\n"))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // placed returns where the site shows what is known by an address: the row of a fact is on a page of its own where there are many.

@@ -126,16 +126,17 @@ func TestLongLists(t *testing.T) {
 	}
 	for path, wants := range map[string][]string{
 		"x.html":          {`<a href="data/b.html#fact-f7">a fact</a>`, `<a href="data/a.html#fact-old8">`, `<a href="data.html#facts">`},
-		"data.html":       {`<div id="letter-a"><dt><a href="data/a.html">A</a></dt> <dd>125 facts</dd></div>`, `href="data/facts.csv"`},
-		"data/b.html":     {`<title>Facts: B`, `aria-current="page">B</a>`, `href="../corrections.html#c"`, `class="previous" href="a.html"`, `class="next" href="z.html"`},
+		"data.html":       {`<div id="letter-a"><dt><a href="data/a.html">A</a></dt> <dd>125 facts</dd></div>`, `href="data/facts.csv"`, ` data-places="data/places.js" `},
+		"data/b.html":     {`<title>Facts: B`, `<li><a href="../data.html">Data</a></li>`, `aria-current="page">B</a>`, `href="../corrections.html#c"`, `class="previous" href="a.html"`, `class="next" href="z.html"`},
 		"data/z.html":     {`href="b.html#fact-f1"`},
 		"index.html":      {`<a href="chapters/1.html"><span class="entry-title">Chapters 1 to 200</span> <span class="entry-headline">X – Title 198</span></a>`},
-		"chapters/2.html": {`<title>Chapters 201 to 251`, `<a href="../c249.html">`, `class="previous" href="1.html"`},
+		"chapters/2.html": {`<title>Chapters 201 to 251`, `<li><a href="../index.html">All chapters</a></li>`, `<a href="../c249.html">`, `class="previous" href="1.html"`},
 		"evidence.html":   {`<a href="evidence/1.html">Chapters 1 to 200</a>`},
 		"evidence/2.html": {`<title>Evidence: chapters 201 to 251`, `<a href="../c249.html">Title 249</a>`, `Doubt 249</a>`},
 		"search.html":     {`<a href="search/t.html">T</a></dt> <dd>200 entries`, `<a href="search/t-2.html">T (2)</a></dt> <dd>50 entries`},
 		"search/t-2.html": {`<title>Index: T (2)`, `class="previous" href="t.html"`},
 		"claims.json":     {`"page":"Facts: A","address":"data/a.html#fact-f8"`},
+		"data/places.js":  {`BriefPlaces({"data/a.html":["fact-f0","fact-old0","fact-f2",`, `"data/z.html":["fact-sum"]`},
 		"search-index.js": {`data/a.html#fact-f8`},
 	} {
 		page := get(t, s, path)

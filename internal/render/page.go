@@ -36,6 +36,7 @@ type Page struct {
 	Next        *brief.Link
 	List        *ListPage     // what the page has of a list; nil where it has none, or leads to the pages that do
 	Lists       []*ListPage   // all pages of the list, where these are several
+	Back        *brief.Link   // to the page at which that list begins; nil on that page
 	Content     template.HTML // the chapter's text
 
 	Item  any           // in a partial: the thing it shows

@@ -72,7 +72,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addPlaces, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
 		r.addManifest,
 	}
 	lists = append(lists, r.cards(pages)...)
