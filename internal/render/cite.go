@@ -232,7 +232,7 @@ func (r *renderer) setting(name, label string, values ...string) Setting {
 
 // HasWide reports whether the page has something that css/wide.css is for.
 func (p *Page) HasWide() bool {
-	if p.Kind == "overview" || p.Kind == "compare" {
+	if p.Kind == "overview" || p.Kind == "chapters" || p.Kind == "compare" {
 		return true
 	}
 	text := string(p.Content)

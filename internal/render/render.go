@@ -71,7 +71,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addPlaces, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
 		r.addManifest,
 	}
 	lists = append(lists, r.cards(pages)...)
@@ -175,6 +175,8 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r.titles = sync.OnceValue(r.pageTitles)
 	r.cited = sync.OnceValue(func() map[string][]*brief.Source { return citedByPage(r.Brief) })
 	r.corrections = correctionsByPlace(r.Brief.Corrections)
+	r.lists = sync.OnceValue(r.newLists)
+	r.rows = sync.OnceValue(r.rowsOfFacts)
 	r.icon = sync.OnceValue(r.newIcon)
 	r.choices = sync.OnceValue(r.newChoices)
 	if r.Brief.Map != nil {
@@ -285,6 +287,8 @@ type renderer struct {
 	titles      func() map[string]string            // by path; like the next two it takes the whole brief, and a chapter rarely needs it
 	cited       func() map[string][]*brief.Source   // by the path of the page that rests on them
 	choices     func() *choices                     //
+	lists       func() *lists                       //
+	rows        func() map[string]string            // the path of the page with the row of a fact, by its id there
 	icon        func() template.URL                 // the same for all pages
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
@@ -337,8 +341,12 @@ func (r *renderer) pageTitles() map[string]string {
 	for _, kind := range dataKinds {
 		t[kind+".html"] = r.Locale.Word("page-" + kind)
 	}
-	for _, p := range r.sourcePages() {
-		t[p.Path] = p.Title
+	for _, kind := range kinds {
+		for _, p := range r.lists().of(kind) {
+			if p.Title != "" {
+				t[p.Path] = p.Title
+			}
+		}
 	}
 	return t
 }
@@ -380,15 +388,19 @@ func (r *renderer) authored(wanted func(path string) bool) []*Page {
 // pages returns every page, in the order of the site.
 func (r *renderer) pages() []*Page {
 	b, out := r.Brief, r.authored(func(string) bool { return true })
+	at := 0 // the overview
 	if b.Overview == nil {
+		at = len(out)
 		out = append(out, &Page{renderer: r, Kind: "overview", Path: brief.OverviewPath, Title: b.Title, Description: b.Description, Language: b.Language})
 	}
+	out = slices.Insert(out, at+1, r.divide(out[at], "chapters")...)
 	add := func(have bool, kind string, notes []*brief.Note, contents ...*brief.Heading) {
 		if have {
 			out = append(out, &Page{
 				renderer: r, Kind: kind, Path: kind + ".html", Language: b.Language, Notes: notes, Contents: contents,
 				Title: r.Locale.Word("page-" + kind), Description: r.Locale.Word("page-" + kind + "-description"),
 			})
+			out = append(out, r.divide(out[len(out)-1], kind)...)
 		}
 	}
 	if b.Matrix != nil {
@@ -418,7 +430,7 @@ func (r *renderer) pages() []*Page {
 		figures = append(figures, &brief.Heading{ID: "facts", Level: 2, Text: r.Locale.Word("all-facts")})
 	}
 	add(len(b.Facts)+len(b.Figures) > 0, "data", b.FigureNotes, figures...)
-	out = r.addSources(out)
+	add(len(b.Sources) > 0, "sources", nil)
 	add(len(b.Terms) > 0, "glossary", b.TermNotes)
 	add(true, "evidence", nil)
 	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)
