@@ -89,6 +89,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 	}
 	r.kept = r.keptBack()
 	r.withholdData(r.kept)
+	r.placeFacts()
 	r.dataPages()
 	r.withholdSources(r.kept)
 	r.labelSources()

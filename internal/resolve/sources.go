@@ -75,13 +75,12 @@ func (r *resolver) resolveSources() {
 // placeSources gives every source the page that has its entry: the page of sources, or, where that would be long, a page for each
 // letter, or several where much stands under one. So a source that is added moves no other, or few.
 func (r *resolver) placeSources() {
-	const most = 200 // entries on a page
 	under := map[string]int{}
 	for _, s := range r.brief.Sources {
 		s.Path = brief.SourcesPath
-		if len(r.brief.Sources) > most {
+		if len(r.brief.Sources) > brief.ListLimit {
 			letter := bibliography.Letter(s, r.brief.Citations, r.Locale)
-			s.Path = brief.SourcesLetterPath(letter, under[letter]/most)
+			s.Path = brief.LetterPath(brief.SourcesPath, letter, under[letter]/brief.ListLimit)
 			under[letter]++
 		}
 	}
