@@ -371,7 +371,7 @@ func (r *resolver) use(c *brief.Citation, kind brief.UseKind, at brief.Address, 
 
 // excerpt returns the first words of a text, at most contextLength characters.
 func excerpt(s string) string {
-	const contextLength = 90                // characters: about one line
+	const contextLength = 90                 // characters: about one line
 	head := make([]byte, 0, 2*contextLength) // no more of the text than it takes to know that it is too long
 	length := -1
 	for word := range strings.FieldsSeq(s) {
