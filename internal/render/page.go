@@ -35,7 +35,7 @@ type Page struct {
 	SourcePages []*SourcesPage  // where these are several
 	Content     template.HTML   // the chapter's text
 
-	made *markup // what its methods make; nil before the first
+	made *markup // what its methods make: the worker's, or of their own
 
 	Item  any           // in a partial: the thing it shows
 	Block *brief.Block  // in a shortcode
