@@ -71,9 +71,9 @@ var citationFormats = []struct {
 	extension, word string
 	write           func([]*brief.Source) ([]byte, error)
 }{
-	{"bib", "cite-as-bibtex", func(s []*brief.Source) ([]byte, error) { return bibliography.BibTeX(s), nil }},
-	{"ris", "cite-as-ris", func(s []*brief.Source) ([]byte, error) { return bibliography.RIS(s), nil }},
-	{"json", "cite-as-csl", bibliography.CSLJSON},
+	{"bib", "cite-as-bibtex", func(s []*brief.Source) ([]byte, error) { return new(bibliography.Exporter).BibTeX(s), nil }},
+	{"ris", "cite-as-ris", func(s []*brief.Source) ([]byte, error) { return new(bibliography.Exporter).RIS(s), nil }},
+	{"json", "cite-as-csl", func(s []*brief.Source) ([]byte, error) { return new(bibliography.Exporter).CSLJSON(s) }},
 }
 
 // citationPath returns the path of the page's citation in a format.
@@ -232,7 +232,7 @@ func (r *renderer) setting(name, label string, values ...string) Setting {
 
 // HasWide reports whether the page has something that css/wide.css is for.
 func (p *Page) HasWide() bool {
-	if p.Kind == "overview" || p.Kind == "compare" {
+	if p.Kind == "overview" || p.Kind == "chapters" || p.Kind == "compare" {
 		return true
 	}
 	text := string(p.Content)

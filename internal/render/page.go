@@ -31,9 +31,10 @@ type Page struct {
 	Contents    []*brief.Heading
 	Previous    *brief.Link
 	Next        *brief.Link
-	Letters     []*SourceLetter // the entries of a page of sources
-	SourcePages []*SourcesPage  // where these are several
-	Content     template.HTML   // the chapter's text
+	List        *ListPage     // what the page has of a list; nil where it has none, or leads to the pages that do
+	Lists       []*ListPage   // all pages of the list, where these are several
+	Back        *brief.Link   // to the page at which that list begins; nil on that page
+	Content     template.HTML // the chapter's text
 
 	made *markup // what its methods make: the worker's, or of their own
 
@@ -53,6 +54,7 @@ func (p *Page) With(item any) *Page {
 func (p *Page) As(kind string) *Page {
 	q := *p
 	q.Kind, q.Path, q.Chapter = kind, kind+".html", nil
+	q.begin(p.lists().of(kind))
 	return &q
 }
 
@@ -63,7 +65,7 @@ func (r *renderer) Navigation() *Navigation { return r.navigation }
 func (r *renderer) Word(key string, args ...any) string { return r.Locale.Word(key, args...) }
 
 // Href returns the address, relative to the page.
-func (p *Page) Href(to brief.Address) string { return relative(p.Path, to) }
+func (p *Page) Href(to brief.Address) string { return relative(p.Path, p.placed(to)) }
 
 // relative returns the reference from the page at path from to an address.
 func relative(from string, to brief.Address) string {
@@ -193,7 +195,7 @@ func (p *Page) FactAddress(f *brief.Fact) brief.Address {
 	if p.Chapter != nil && slices.Contains(p.Chapter.Facts, f) {
 		return p.Chapter.Address("fact-" + f.ID)
 	}
-	return brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID}
+	return brief.FactAddress(f.ID)
 }
 
 // Shortcode runs the template of a shortcode.

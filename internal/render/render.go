@@ -71,7 +71,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addPlaces, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
 		r.addManifest,
 	}
 	lists = append(lists, r.cards(pages)...)
@@ -106,6 +106,8 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 			r.templates.problem(problems, pages[i], made.badTemplate)
 		case made.err != nil:
 			return nil, made.err
+		case r.Stop != nil && r.Stop():
+			return nil, ErrStopped
 		}
 		for _, f := range made.files {
 			if err := out.Add(f.path, f.text); err != nil {
@@ -132,11 +134,7 @@ func SomePages(in Input, paths []string, problems *diag.List) (map[string][]byte
 	if err != nil {
 		return nil, err
 	}
-	wanted := map[string]bool{}
-	for _, path := range paths {
-		wanted[path] = true
-	}
-	pages := slices.DeleteFunc(r.authored(), func(p *Page) bool { return !wanted[p.Path] })
+	pages := r.authored(func(path string) bool { return slices.Contains(paths, path) })
 	made := make([]part, len(pages))
 	share(len(pages), r.newWorker, func(w *worker, i int) { made[i] = w.page(pages[i]) })
 	out := make(map[string][]byte, len(pages))
@@ -177,6 +175,8 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r.titles = sync.OnceValue(r.pageTitles)
 	r.cited = sync.OnceValue(func() map[string][]*brief.Source { return citedByPage(r.Brief) })
 	r.corrections = correctionsByPlace(r.Brief.Corrections)
+	r.lists = sync.OnceValue(r.newLists)
+	r.rows = sync.OnceValue(r.rowsOfFacts)
 	r.icon = sync.OnceValue(r.newIcon)
 	r.choices = sync.OnceValue(r.newChoices)
 	if r.Brief.Map != nil {
@@ -258,6 +258,27 @@ func (w *worker) files(add func(*site.Site) error) part {
 	return p
 }
 
+// keep adds files that can be reused, if that is so of all of them.
+func (r *renderer) keep(s *site.Site, paths ...string) (bool, error) {
+	var texts [][]byte
+	for _, path := range paths {
+		if r.Reuse == nil {
+			return false, nil
+		}
+		text := r.Reuse(path)
+		if text == nil {
+			return false, nil
+		}
+		texts = append(texts, text)
+	}
+	for i, path := range paths {
+		if err := s.Add(path, texts[i]); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
@@ -267,6 +288,8 @@ type renderer struct {
 	titles      func() map[string]string            // by path; like the next two it takes the whole brief, and a chapter rarely needs it
 	cited       func() map[string][]*brief.Source   // by the path of the page that rests on them
 	choices     func() *choices                     //
+	lists       func() *lists                       //
+	rows        func() map[string]string            // the path of the page with the row of a fact, by its id there
 	icon        func() template.URL                 // the same for all pages
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
@@ -319,20 +342,27 @@ func (r *renderer) pageTitles() map[string]string {
 	for _, kind := range dataKinds {
 		t[kind+".html"] = r.Locale.Word("page-" + kind)
 	}
-	for _, p := range r.sourcePages() {
-		t[p.Path] = p.Title
+	for _, kind := range kinds {
+		for _, p := range r.lists().of(kind) {
+			if p.Title != "" {
+				t[p.Path] = p.Title
+			}
+		}
 	}
 	return t
 }
 
 var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections", "search", "downloads"}
 
-// authored returns the pages of the overview, the chapters and the appendices.
-func (r *renderer) authored() []*Page {
+// authored returns the pages of the overview, the chapters and the appendices, where their paths are wanted.
+func (r *renderer) authored(wanted func(path string) bool) []*Page {
 	b := r.Brief
 	var out []*Page
 	authored := b.All()
 	for i, c := range authored {
+		if !wanted(c.Path) {
+			continue
+		}
 		p := &Page{renderer: r, Kind: "chapter", Path: c.Path, Title: c.Title, Description: c.Description, Language: c.Language, Chapter: c, Notes: c.Notes}
 		if c == b.Overview {
 			p.Kind, p.Description = "overview", b.Description
@@ -358,16 +388,20 @@ func (r *renderer) authored() []*Page {
 
 // pages returns every page, in the order of the site.
 func (r *renderer) pages() []*Page {
-	b, out := r.Brief, r.authored()
+	b, out := r.Brief, r.authored(func(string) bool { return true })
+	at := 0 // the overview
 	if b.Overview == nil {
+		at = len(out)
 		out = append(out, &Page{renderer: r, Kind: "overview", Path: brief.OverviewPath, Title: b.Title, Description: b.Description, Language: b.Language})
 	}
+	out = slices.Insert(out, at+1, r.divide(out[at], "chapters")...)
 	add := func(have bool, kind string, notes []*brief.Note, contents ...*brief.Heading) {
 		if have {
 			out = append(out, &Page{
 				renderer: r, Kind: kind, Path: kind + ".html", Language: b.Language, Notes: notes, Contents: contents,
 				Title: r.Locale.Word("page-" + kind), Description: r.Locale.Word("page-" + kind + "-description"),
 			})
+			out = append(out, r.divide(out[len(out)-1], kind)...)
 		}
 	}
 	if b.Matrix != nil {
@@ -397,7 +431,7 @@ func (r *renderer) pages() []*Page {
 		figures = append(figures, &brief.Heading{ID: "facts", Level: 2, Text: r.Locale.Word("all-facts")})
 	}
 	add(len(b.Facts)+len(b.Figures) > 0, "data", b.FigureNotes, figures...)
-	out = r.addSources(out)
+	add(len(b.Sources) > 0, "sources", nil)
 	add(len(b.Terms) > 0, "glossary", b.TermNotes)
 	add(true, "evidence", nil)
 	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)

@@ -32,7 +32,7 @@ func shortcodeNames(fsys fs.FS) ([]string, error) {
 }
 
 // kinds lists the page kinds, each with its template.
-var kinds = append([]string{"overview", "chapter", "not-found"}, dataKinds...)
+var kinds = append([]string{"overview", "chapter", "chapters", "not-found"}, dataKinds...)
 
 func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
 	t := &templates{pages: map[string]*template.Template{}, shortcodes: map[string]*template.Template{}, files: map[string]*diag.File{}}
