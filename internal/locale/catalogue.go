@@ -118,7 +118,7 @@ func (l *Locale) say(p phrase, args []any) string {
 	if len(chosen) == 1 && chosen[0].arg == noArg {
 		return chosen[0].text
 	}
-	return string(l.fill(nil, chosen, args))
+	return string(l.fill(make([]byte, 0, 96), chosen, args)) // most are shorter
 }
 
 // choose returns the pattern of a phrase that fits the first argument.

@@ -34,7 +34,7 @@ type minifier interface {
 func minifierOf(extension string) minifier {
 	switch extension {
 	case ".html":
-		return &html.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true, KeepWhitespace: true}
+		return pageMinifier()
 	case ".css":
 		return &css.Minifier{}
 	case ".js":
@@ -45,6 +45,10 @@ func minifierOf(extension string) minifier {
 		return &json.Minifier{KeepNumbers: true}
 	}
 	return nil
+}
+
+func pageMinifier() *html.Minifier {
+	return &html.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true, KeepWhitespace: true}
 }
 
 // A Minifier minifies one file after the other; the zero Minifier is ready to use. Each goroutine needs its own.
@@ -59,6 +63,9 @@ func (f *Minifier) File(path string, text []byte) ([]byte, error) {
 	if m == nil {
 		return bytes.Clone(text), nil
 	}
+	if _, html := m.(*html.Minifier); html && f.page(text) {
+		return f.smaller(text), nil
+	}
 	// The library works in the slice that it is given; the bytes are the caller's, so it gets a copy. It asks its registry for
 	// the minifiers of embedded languages; the registry is empty, which leaves those as they are.
 	f.work.Reset()
@@ -67,10 +74,15 @@ func (f *Minifier) File(path string, text []byte) ([]byte, error) {
 	if err := m.Minify(minify.New(), &f.out, &f.work, nil); err != nil {
 		return nil, fmt.Errorf("minifying %s: %w", path, err)
 	}
+	return f.smaller(text), nil
+}
+
+// smaller returns what was made of a text, or the text where that is no smaller.
+func (f *Minifier) smaller(text []byte) []byte {
 	if f.out.Len() >= len(text) {
-		return bytes.Clone(text), nil
+		return bytes.Clone(text)
 	}
-	return bytes.Clone(f.out.Bytes()), nil
+	return bytes.Clone(f.out.Bytes())
 }
 
 // Tight returns a page, smaller than File makes it: attributes have quotes only where they need them

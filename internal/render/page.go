@@ -36,7 +36,7 @@ type Page struct {
 	Back        *brief.Link   // to the page at which that list begins; nil on that page
 	Content     template.HTML // the chapter's text
 
-	made *markup // what its methods make; nil before the first
+	made *markup // what its methods make: the worker's, or of their own
 
 	Item  any           // in a partial: the thing it shows
 	Block *brief.Block  // in a shortcode
@@ -84,6 +84,11 @@ func relative(from string, to brief.Address) string {
 
 // escapePath writes a path as it stands in an address (RFC 3986, section 3.3): names of files may have spaces, # and %.
 func escapePath(p string) string {
+	if !strings.ContainsFunc(p, func(r rune) bool {
+		return r != '/' && r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
+	}) {
+		return p // nearly all are
+	}
 	return (&url.URL{Path: p}).EscapedPath()
 }
 
@@ -96,10 +101,10 @@ func dir(p string) string {
 
 // relativePath returns the way from a folder to a file, both relative to the root of the site.
 func relativePath(folder, file string) string {
-	from, to := strings.Split(folder, "/"), strings.Split(file, "/")
 	if folder == "" {
-		from = nil
+		return file
 	}
+	from, to := strings.Split(folder, "/"), strings.Split(file, "/")
 	for len(from) > 0 && len(to) > 1 && from[0] == to[0] {
 		from, to = from[1:], to[1:]
 	}

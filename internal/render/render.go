@@ -221,6 +221,7 @@ type worker struct {
 	finish         func(path string, text []byte) ([]byte, error)
 	reuse          func(path string) []byte
 	content, whole bytes.Buffer
+	made           markup
 }
 
 func (w *worker) page(p *Page) part {
@@ -458,6 +459,9 @@ func firstWords(s string, n int) string {
 
 // run runs the templates of the page. What it returns is good until the worker's next page.
 func (p *Page) run(w *worker) ([]byte, error) {
+	w.made.Reset()
+	p.made = &w.made
+	defer func() { p.made = nil }()
 	if p.Chapter != nil && p.Chapter.Text != nil {
 		w.content.Reset()
 		if err := markdown.WriteHTML(&w.content, p.Chapter.Text, p); err != nil {

@@ -17,7 +17,7 @@ type Frame struct {
 }
 
 // Href returns the address, relative to the page.
-func (f *Frame) Href(to brief.Address) string { return relative(f.Path, to) }
+func (f *Frame) Href(to brief.Address) string { return relative(f.Path, f.placed(to)) }
 
 // Asset returns the reference to a file of the static folder.
 func (f *Frame) Asset(name string) (string, error) { return f.asset(f.Path, name) }
