@@ -44,12 +44,13 @@ var layers = map[string]string{
 	"internal/buildcache":   "compress diag",
 	"internal/compress":     "site",
 	"internal/corpus":       "",
+	"internal/pageload":     "",
 	"internal/floor":        "",
 	"internal/chromiumtest": "",
 	"internal/firefoxtest":  "",
 	"internal/build":        "brief bundle check dependency diag evidence locale manuscript minify render resolve site",
 	"cmd/brief":             ". bibliography brief build buildcache bundle check compress dependency diag evidence linkcheck manuscript outline parts release resolve serve site starter",
-	"cmd/bench":             ". corpus floor",
+	"cmd/bench":             ". compress corpus floor pageload",
 }
 
 // owners is which package alone may import a module. Package floor is what Brief is measured against, and no part of it.
@@ -70,7 +71,7 @@ var owners = map[string]string{
 	"github.com/chromedp":              "internal/chromiumtest",
 	"github.com/coder/websocket":       "internal/firefoxtest",
 	"golang.org/x/image":               "internal/card",
-	"golang.org/x/text/collate":        "internal/bibliography internal/resolve internal/search",
+	"golang.org/x/text/collate":        "internal/bibliography internal/locale",
 	"golang.org/x/net/html/charset":    "internal/linkcheck",
 	"golang.org/x/text/feature/plural": "internal/locale",
 }

@@ -5,12 +5,13 @@
 //	bench convert|floor FROM TO              run package floor
 //	bench count DIR                          count what the chapters of a site hold
 //	bench edit PROGRAM DIR PAUSE             measure how long an edit takes in the preview of a library, with a pause before each
+//	bench weigh DIR                          write what the pages of a site weigh, as the report has it
 //
 // Programs are run in turn (A B C A B C …) and from nothing: no output of an earlier run, no cache. Each figure is the median of the
 // runs. A ratio is the median of the ratios within each turn, so that what slows the machine for a while slows both sides of it.
 //
 // This program stays small. On Linux a child's peak memory counts from before it has become another program, when it still has
-// the memory of its parent; so the libraries are written and the sites counted by children, too.
+// the memory of its parent; so the libraries are written and the sites counted and weighed by children, too.
 package main
 
 import (
@@ -78,6 +79,16 @@ func run(args []string) error {
 			}
 			fmt.Printf("median: %.1f ms\n", float64(median(took).Microseconds())/1000)
 			return nil
+		case "weigh":
+			if len(args) != 2 {
+				return errors.New("usage: bench weigh DIR")
+			}
+			table, err := weigh(args[1])
+			if err != nil {
+				return err
+			}
+			_, err = os.Stdout.WriteString(table)
+			return err
 		}
 	}
 	return measure(args)

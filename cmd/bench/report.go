@@ -21,10 +21,11 @@ type result struct {
 // busy is the load from which on figures are not to be trusted.
 const busy = 0.5
 
-// A startUp is how long small commands take.
+// A startUp is how long small commands take, and what the shipped brief weighs.
 type startUp struct {
 	Version, Nothing, HugoVersion time.Duration
 	Shipped                       time.Duration // building the shipped brief
+	Weights                       string        // of its pages, as a table
 }
 
 // A sized is what was measured of a library.
@@ -85,6 +86,7 @@ func (r result) markdown() string {
 	p("\n## Start-up\n\n| | |\n|---|---:|\n")
 	p("| a Go program that does nothing | %s |\n| `brief version` | %s |\n| `hugo version` | %s |\n| `brief build` of the shipped brief | %s |\n| size of `brief` | %s |\n",
 		span(r.StartUp.Nothing), span(r.StartUp.Version), span(r.StartUp.HugoVersion), span(r.StartUp.Shipped), size(r.Binary))
+	p("\n%s", r.StartUp.Weights)
 	return b.String()
 }
 

@@ -179,8 +179,12 @@ func (b *bench) startUp() (startUp, error) {
 	if err != nil {
 		return startUp{}, err
 	}
+	table, err := exec.Command(b.self, "weigh", built[0][0].site).Output()
+	if err != nil {
+		return startUp{}, fmt.Errorf("weighing the pages of the shipped brief: %w", err)
+	}
 	took := func(r cost) time.Duration { return r.Wall }
-	return startUp{of(runs[0], took), of(runs[1], took), of(runs[2], took), of(built[0], took)}, nil
+	return startUp{of(runs[0], took), of(runs[1], took), of(runs[2], took), of(built[0], took), string(table)}, nil
 }
 
 func folderSize(dir string) (files int, size int64, err error) {

@@ -130,7 +130,10 @@ func (a Address) String() string {
 // on the overview alone, so that no page grows with the brief.
 const NavigationLimit = 9
 
-// Addresses of the pages made from data. A long bibliography has further pages, at SourcesLetterPath.
+// ListLimit is how many entries a page may list. A longer list has further pages, in a folder called as its own page is.
+const ListLimit = 200
+
+// Addresses of the pages made from data.
 const (
 	OverviewPath        = "index.html"
 	ComparePath         = "compare.html"
@@ -146,15 +149,18 @@ const (
 	NotFoundPath        = "404.html"
 )
 
+// ChaptersPath is where the list of chapters would be, did the overview not have it. It has the further pages of a long one.
+const ChaptersPath = "chapters.html"
+
 // OwnPaths returns the paths of the pages that a site may have beside those that its author writes.
 func OwnPaths() []string {
 	return []string{OverviewPath, ComparePath, TimelinePath, RecommendationsPath, DataPath, SourcesPath, GlossaryPath, EvidencePath, CorrectionsPath,
 		SearchPath, DownloadsPath, NotFoundPath}
 }
 
-// SourcesLetterPath returns the address of a page of a long bibliography: of what stands under a letter, "" for what stands under
-// none, or of the part of that, counted from 0.
-func SourcesLetterPath(letter string, part int) string {
+// LetterPath returns the address of a page of a long list from A to Z, which begins at the page own: of what stands under a letter,
+// "" for what stands under none, or of the part of that, counted from 0. So an entry that is added moves no other, or few.
+func LetterPath(own, letter string, part int) string {
 	name := strings.ToLower(letter)
 	switch letter {
 	case "":
@@ -165,7 +171,22 @@ func SourcesLetterPath(letter string, part int) string {
 	if part > 0 {
 		name += "-" + strconv.Itoa(part+1)
 	}
-	return "sources/" + name + ".html"
+	return listFolder(own) + name + ".html"
+}
+
+// PartPath returns the address of a page of any other long list: of the part of it, counted from 0.
+func PartPath(own string, part int) string { return listFolder(own) + strconv.Itoa(part+1) + ".html" }
+
+func listFolder(own string) string { return strings.TrimSuffix(own, ".html") + "/" }
+
+// ListOf returns the page at which a list begins that has, or may have, a further page at a path; "" for any other path.
+func ListOf(path string) string {
+	for _, own := range []string{ChaptersPath, DataPath, SourcesPath, EvidencePath, SearchPath} {
+		if strings.HasPrefix(path, listFolder(own)) {
+			return own
+		}
+	}
+	return ""
 }
 
 // A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name, and so has a person

@@ -18,8 +18,12 @@ type Fact struct {
 	Aliases   []string    // former ids
 	At        diag.Span
 
+	Path string    // of the page that has its row: DataPath, unless there are many facts
 	Uses []Address // every place that shows it, in the order of the site
 }
+
+// Address returns the place of the fact's row in the site. What refers to the fact for good has its FactAddress.
+func (f *Fact) Address() Address { return Address{f.Path, FactAddress(f.ID).Fragment} }
 
 // A Derivation says how a fact was computed from others.
 type Derivation struct {

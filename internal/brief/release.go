@@ -76,7 +76,8 @@ func (k StatementKind) Anchored() bool {
 // OfPage reports whether the statement stands at a page as a whole.
 func (k StatementKind) OfPage() bool { return k == StatementHeadline || k == StatementDescription }
 
-// FactAddress returns the address of a fact, which is that of its row on the data page.
+// FactAddress returns the address by which a fact is known: in releases, in corrections, and where authors link to it. Its row is there,
+// unless there are many facts: then it is at the fact's Address, which may change as facts are added.
 func FactAddress(id string) Address { return Address{DataPath, "fact-" + id} }
 
 // CorrectionsOf returns the corrections of a kind: differences in the order of the file, corrections the latest first.

@@ -122,7 +122,9 @@ func makeBundles(in Input, out Output, o Bundles) ([]made, error) {
 	}
 	if o.Print != nil {
 		printed := e
-		printed.Pages = slices.DeleteFunc(slices.Clone(e.Pages), func(p bundle.Page) bool { return p.Path == brief.SearchPath }) // an index without page numbers
+		printed.Pages = slices.DeleteFunc(slices.Clone(e.Pages), func(p bundle.Page) bool {
+			return p.Path == brief.SearchPath || brief.ListOf(p.Path) == brief.SearchPath
+		}) // an index without page numbers
 		page, err := bundle.Printable(out.Site, printed)
 		if err != nil {
 			return nil, err

@@ -119,3 +119,48 @@ func TestSessionAfterRelease(t *testing.T) {
 		t.Error("what was published has changed, and is published: ", err)
 	}
 }
+
+// Where a brief grows so that its facts have several pages, no id has vanished that was published while they had one.
+func TestGrownAfterRelease(t *testing.T) {
+	project := small("note")
+	in := inputOf(t, project)
+	day := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	in.Record = true
+	first, err := Run(in)
+	if err != nil || first.Site == nil {
+		t.Fatal(err, problemTexts(first))
+	}
+	made, err := release.New(first.Brief, "2026-06-01-1", day, "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := release.Encode(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	project["content/"+release.Folder+"/2026-06-01-1"+release.Extension] = &fstest.MapFile{Data: text}
+	facts := slices.Clone(project["content/facts.yaml"].Data)
+	for i := range 200 {
+		facts = fmt.Appendf(facts, "more-%d: {label: More, value: %d, unit: USD, as-of: \"2020\", sources: [whole]}\n", i, i)
+	}
+	project["content/facts.yaml"] = &fstest.MapFile{Data: facts}
+	in.Record = false
+	grown, err := Run(in)
+	if err != nil || grown.Site == nil {
+		t.Fatal(err, problemTexts(grown))
+	}
+	for _, f := range first.Brief.Facts {
+		if f.Path != "data.html" {
+			t.Errorf("the fact %s was at %s, want data.html", f.ID, f.Path)
+		}
+	}
+	for _, f := range grown.Brief.Facts {
+		page, ok := grown.Site.Get(f.Path)
+		if !ok || f.Path == "data.html" || !bytes.Contains(page, []byte(`id="fact-`+f.ID+`"`)) {
+			t.Errorf("%s does not have the fact %s", f.Path, f.ID)
+		}
+	}
+	if len(grown.Brief.Vanished)+len(grown.Brief.Revisions) > 0 {
+		t.Errorf("%d ids vanished and %d statements changed, want none", len(grown.Brief.Vanished), len(grown.Brief.Revisions))
+	}
+}

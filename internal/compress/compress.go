@@ -133,6 +133,9 @@ func (w *worker) forms(data []byte) (Forms, error) {
 	return Forms{g, b}, err
 }
 
+// Of returns the forms of a text.
+func Of(data []byte) (Forms, error) { return newWorker().forms(data) }
+
 // A compressor writes the compressed form of what is written to it.
 type compressor interface {
 	io.WriteCloser

@@ -1,20 +1,20 @@
 package dependency
 
 import (
-	"strings"
+	"cmp"
 
 	"brief/internal/brief"
 )
 
 // data adds what a page made from data rests on.
 func (p *page) data() {
-	if strings.HasPrefix(p.path, "sources/") {
-		p.template(brief.SourcesPath)
-		p.bibliography(func(s *brief.Source) bool { return s.Path == p.path })
-		return
-	}
-	p.template(p.path) // a page made from data is called as its template is
-	switch p.path {
+	own := cmp.Or(brief.ListOf(p.path), p.path)
+	p.template(own) // a page made from data is called as its template is
+	switch own {
+	case brief.ChaptersPath:
+		for _, c := range p.b.Chapters { // the chapters on it, and the titles of its neighbours
+			p.titled(c)
+		}
 	case brief.OverviewPath: // of a brief without an index.md
 		for _, c := range p.b.Chapters {
 			p.titled(c)
@@ -29,10 +29,12 @@ func (p *page) data() {
 		p.recommendations()
 		p.marked(p.corrected[brief.RecommendationsPath])
 	case brief.DataPath:
-		p.allFacts()
-		p.figures()
+		p.facts(func(f *brief.Fact) bool { return own == p.path || f.Path == p.path })
+		if own == p.path {
+			p.figures()
+		}
 	case brief.SourcesPath:
-		p.bibliography(func(*brief.Source) bool { return true })
+		p.bibliography(func(s *brief.Source) bool { return own == p.path || s.Path == p.path })
 	case brief.GlossaryPath:
 		p.terms()
 	case brief.CorrectionsPath:
@@ -68,8 +70,13 @@ func (p *page) texts() {
 	}
 }
 
-func (p *page) allFacts() {
+func (p *page) allFacts() { p.facts(func(*brief.Fact) bool { return true }) }
+
+func (p *page) facts(shown func(*brief.Fact) bool) {
 	for _, f := range p.b.Facts {
+		if !shown(f) {
+			continue
+		}
 		p.fact(f)
 		for _, a := range f.Uses {
 			p.at(a)

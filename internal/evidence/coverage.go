@@ -12,6 +12,13 @@ type Count struct {
 	Stale     int
 }
 
+// Plus returns the claims of both.
+func (n Count) Plus(m Count) Count {
+	return Count{
+		n.Claims + m.Claims, n.Direct + m.Direct, n.Original + m.Original, n.None + m.None, n.Contested + m.Contested, n.Stale + m.Stale,
+	}
+}
+
 func (n *Count) add(c *Claim) {
 	n.Claims++
 	switch c.Basis {

@@ -103,7 +103,7 @@ func Claims(b *brief.Brief) iter.Seq[Claim] {
 		}
 		for _, f := range b.Facts {
 			c := Claim{
-				Kind: brief.UseFact, Item: f, ID: f.ID, Address: brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID},
+				Kind: brief.UseFact, Item: f, ID: f.ID, Address: brief.FactAddress(f.ID),
 				Theme: f.Theme, Citations: f.Citations, Contested: d.facts[f], Stale: Stale(b, f),
 			}
 			if f.Chapter != nil {

@@ -1,10 +1,13 @@
 package locale
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/collate"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -24,4 +27,23 @@ func (l *Locale) Letter(name string) string {
 		return "0–9"
 	}
 	return ""
+}
+
+// Sort puts a list in the order of the alphabet, by name. What has the same name stays in order.
+func Sort[T any](l *Locale, list []T, name func(T) string) {
+	order := collate.New(l.tag)
+	var buffer collate.Buffer
+	type keyed struct {
+		item T
+		key  []byte
+	}
+	sorted := make([]keyed, len(list))
+	for i, item := range list {
+		sorted[i] = keyed{item, bytes.Clone(order.KeyFromString(&buffer, name(item)))}
+		buffer.Reset()
+	}
+	slices.SortStableFunc(sorted, func(a, b keyed) int { return bytes.Compare(a.key, b.key) })
+	for i := range sorted {
+		list[i] = sorted[i].item
+	}
 }

@@ -225,7 +225,7 @@ func (m *Maker) data() {
 		}
 	}
 	for _, f := range b.Facts {
-		add(brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID}, brief.UseFact, f.At, f.Citations, f)
+		add(f.Address(), brief.UseFact, f.At, f.Citations, f)
 	}
 }
 

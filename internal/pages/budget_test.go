@@ -3,14 +3,10 @@ package pages_test
 import (
 	"bytes"
 	"compress/gzip"
-	"path"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
+	"brief/internal/pageload"
 )
 
 // Budgets of a page at its first view, in bytes as a server sends them (gzip; fonts and pictures are compressed already).
@@ -48,81 +44,25 @@ type view struct{ html, css, print, scripts, fonts, pictures, requests int }
 
 func (v view) all() int { return v.html + v.css + v.print + v.scripts + v.fonts + v.pictures }
 
-var (
-	fontFace     = regexp.MustCompile(`@font-face\{([^}]*)\}`)
-	cssURL       = regexp.MustCompile(`url\("?([^")]+)"?\)`)
-	unicodeRange = regexp.MustCompile(`unicode-range:([^;}]*)`)
-)
-
-// viewOf adds up what the page and its stylesheets name.
+// viewOf adds up what the page loads.
 func viewOf(t testing.TB, page string) view {
 	t.Helper()
-	v := view{html: compressed(t, file(t, page)), requests: 1}
-	doc := parse(t, page)
-	resolve := func(from, to string) string { return path.Join(path.Dir(from), to) }
-	for n := range doc.Descendants() {
-		src := attribute(n, "src")
-		switch {
-		case n.Data == "script" && src != "":
-			v.scripts += compressed(t, file(t, resolve(page, src)))
-			v.requests++
-		case n.Data == "img" && !strings.HasPrefix(src, "data:"):
-			v.pictures += len(file(t, resolve(page, src)))
-			v.requests++
-		case n.Data == "link" && attribute(n, "rel") == "stylesheet":
-			sheet := resolve(page, attribute(n, "href"))
-			css := file(t, sheet)
-			if attribute(n, "media") == "print" {
-				v.print += compressed(t, css)
-				continue
-			}
-			v.css += compressed(t, css)
-			v.requests++
-			for _, face := range fontFace.FindAllSubmatch(css, -1) {
-				url := cssURL.FindSubmatch(face[1])
-				if url == nil {
-					continue // one of the reader's own
-				}
-				if r := unicodeRange.FindSubmatch(face[1]); r != nil && !needs(doc, string(r[1])) {
-					continue
-				}
-				v.fonts += len(file(t, resolve(sheet, string(url[1]))))
-				v.requests++
-			}
-			for _, url := range cssURL.FindAllSubmatch(fontFace.ReplaceAll(css, nil), -1) {
-				if !strings.HasPrefix(string(url[1]), "data:") {
-					v.pictures += len(file(t, resolve(sheet, string(url[1]))))
-					v.requests++
-				}
-			}
-		case n.Data == "link" && attribute(n, "rel") == "icon" && attribute(n, "type") == "image/svg+xml" && !strings.HasPrefix(attribute(n, "href"), "data:"):
-			v.requests++ // browsers that know SVG take it
-		}
+	l, err := pageload.Of(page, func(path string) ([]byte, error) { return file(t, path), nil })
+	if err != nil {
+		t.Fatal(err)
 	}
-	return v
-}
-
-// needs reports whether a page shows a character of a unicode-range.
-func needs(doc *html.Node, ranges string) bool {
-	for n := range doc.Descendants() {
-		if n.Type != html.TextNode || n.Parent.Data == "script" || n.Parent.Data == "title" {
-			continue
+	sum := func(size func([]byte) int, paths ...string) int {
+		n := 0
+		for _, p := range paths {
+			n += size(file(t, p))
 		}
-		for _, r := range n.Data {
-			for one := range strings.SplitSeq(ranges, ",") {
-				low, high, several := strings.Cut(strings.TrimPrefix(strings.TrimSpace(strings.ToLower(one)), "u+"), "-")
-				if !several {
-					high = low
-				}
-				from, err1 := strconv.ParseInt(low, 16, 32)
-				to, err2 := strconv.ParseInt(high, 16, 32)
-				if err1 == nil && err2 == nil && int64(r) >= from && int64(r) <= to {
-					return true
-				}
-			}
-		}
+		return n
 	}
-	return false
+	text, picture := func(data []byte) int { return compressed(t, data) }, func(data []byte) int { return len(data) }
+	return view{
+		sum(text, l.HTML), sum(text, l.CSS...), sum(text, l.Print...), sum(text, l.Scripts...), sum(picture, l.Fonts...), sum(picture, l.Pictures...),
+		l.Requests(),
+	}
 }
 
 func TestBudgets(t *testing.T) {

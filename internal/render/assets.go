@@ -20,6 +20,9 @@ type assets struct {
 // filterStylesheet is followed by the rules of a brief's own filters. Only pages with one load it.
 const filterStylesheet = "css/filter.css"
 
+// movedScript is of the pages at which long lists begin.
+const movedScript = "js/moved.js"
+
 func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{names: map[string]string{}, files: map[string][]byte{}}
 	var sheets []string
@@ -84,7 +87,11 @@ func (a *assets) rename(sheet string, text []byte) []byte {
 }
 
 func (r *renderer) addAssets(s *site.Site) error {
-	for name, text := range r.choices().assets.files {
+	assets := r.choices().assets
+	for name, text := range assets.files {
+		if name == assets.names[movedScript] && len(r.places()) == 0 {
+			continue // no page asks for it
+		}
 		if err := s.Add(name, text); err != nil {
 			return err
 		}

@@ -109,9 +109,10 @@ func (r *renderer) addClaims(s *site.Site) error {
 }
 
 func (r *renderer) claimRecord(c *evidence.Claim) claimRecord {
+	at := r.placed(c.Address)
 	out := claimRecord{
-		ID: string(c.Kind) + ":" + c.ID, Kind: c.Kind, Page: r.titles()[c.Address.Path], Language: r.Brief.Language,
-		Address: escapePath(c.Address.Path) + "#" + c.Address.Fragment,
+		ID: string(c.Kind) + ":" + c.ID, Kind: c.Kind, Page: r.titles()[at.Path], Language: r.Brief.Language,
+		Address: escapePath(at.Path) + "#" + at.Fragment,
 		Basis:   c.Basis, Contested: c.Contested, Stale: c.Stale, Sources: []claimSource{},
 	}
 	ofPage := func() { // its id is of its page, which is a chapter

@@ -145,7 +145,7 @@ func (r *renderer) newFilters() (map[string]*Filter, map[*brief.Source][]string)
 		add("recommendations", brief.RecommendationsPath, sections, addressees, targets, themes)
 	}
 	groups, sourceTags := r.sourceFilter()
-	pages := r.sourcePages()
+	pages := r.lists().sources
 	for _, page := range pages {
 		var sections []filterSection
 		for _, letter := range page.Letters {

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -72,7 +71,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 	}
 	pages := r.pages()
 	lists := []func(*site.Site) error{
-		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
+		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addPlaces, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
 		r.addManifest,
 	}
 	lists = append(lists, r.cards(pages)...)
@@ -176,6 +175,8 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r.titles = sync.OnceValue(r.pageTitles)
 	r.cited = sync.OnceValue(func() map[string][]*brief.Source { return citedByPage(r.Brief) })
 	r.corrections = correctionsByPlace(r.Brief.Corrections)
+	r.lists = sync.OnceValue(r.newLists)
+	r.rows = sync.OnceValue(r.rowsOfFacts)
 	r.icon = sync.OnceValue(r.newIcon)
 	r.choices = sync.OnceValue(r.newChoices)
 	if r.Brief.Map != nil {
@@ -226,7 +227,7 @@ func (w *worker) page(p *Page) part {
 	if made := w.reuse(p.Path); made != nil {
 		return part{files: []file{{p.Path, made}}}
 	}
-	text, err := p.html(w)
+	text, err := p.run(w)
 	if err != nil {
 		return part{badTemplate: err}
 	}
@@ -286,10 +287,13 @@ type renderer struct {
 	titles      func() map[string]string            // by path; like the next two it takes the whole brief, and a chapter rarely needs it
 	cited       func() map[string][]*brief.Source   // by the path of the page that rests on them
 	choices     func() *choices                     //
+	lists       func() *lists                       //
+	rows        func() map[string]string            // the path of the page with the row of a fact, by its id there
 	icon        func() template.URL                 // the same for all pages
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
 	locators    *worldmap.Locators
+	shared      sync.Map                  // what Page.Shared made: template.HTML, by sharedPart
 	outlines    func() *worldmap.Outlines // of the cards; not to be called where the brief has no map
 }
 
@@ -337,8 +341,12 @@ func (r *renderer) pageTitles() map[string]string {
 	for _, kind := range dataKinds {
 		t[kind+".html"] = r.Locale.Word("page-" + kind)
 	}
-	for _, p := range r.sourcePages() {
-		t[p.Path] = p.Title
+	for _, kind := range kinds {
+		for _, p := range r.lists().of(kind) {
+			if p.Title != "" {
+				t[p.Path] = p.Title
+			}
+		}
 	}
 	return t
 }
@@ -380,15 +388,19 @@ func (r *renderer) authored(wanted func(path string) bool) []*Page {
 // pages returns every page, in the order of the site.
 func (r *renderer) pages() []*Page {
 	b, out := r.Brief, r.authored(func(string) bool { return true })
+	at := 0 // the overview
 	if b.Overview == nil {
+		at = len(out)
 		out = append(out, &Page{renderer: r, Kind: "overview", Path: brief.OverviewPath, Title: b.Title, Description: b.Description, Language: b.Language})
 	}
+	out = slices.Insert(out, at+1, r.divide(out[at], "chapters")...)
 	add := func(have bool, kind string, notes []*brief.Note, contents ...*brief.Heading) {
 		if have {
 			out = append(out, &Page{
 				renderer: r, Kind: kind, Path: kind + ".html", Language: b.Language, Notes: notes, Contents: contents,
 				Title: r.Locale.Word("page-" + kind), Description: r.Locale.Word("page-" + kind + "-description"),
 			})
+			out = append(out, r.divide(out[len(out)-1], kind)...)
 		}
 	}
 	if b.Matrix != nil {
@@ -418,7 +430,7 @@ func (r *renderer) pages() []*Page {
 		figures = append(figures, &brief.Heading{ID: "facts", Level: 2, Text: r.Locale.Word("all-facts")})
 	}
 	add(len(b.Facts)+len(b.Figures) > 0, "data", b.FigureNotes, figures...)
-	out = r.addSources(out)
+	add(len(b.Sources) > 0, "sources", nil)
 	add(len(b.Terms) > 0, "glossary", b.TermNotes)
 	add(true, "evidence", nil)
 	add(len(b.Corrections) > 0, "corrections", b.CorrectionNotes)
@@ -444,94 +456,8 @@ func firstWords(s string, n int) string {
 	return cut + "…"
 }
 
-// templates is every page's template, by kind, and every shortcode's.
-type templates struct {
-	pages      map[string]*template.Template
-	shortcodes map[string]*template.Template
-	files      map[string]*diag.File // by name
-}
-
-// shortcodeNames returns the names of the shortcodes that the templates offer.
-func shortcodeNames(fsys fs.FS) ([]string, error) {
-	files, err := fs.Glob(fsys, "shortcodes/*.html")
-	for i, f := range files {
-		files[i] = strings.TrimSuffix(path.Base(f), ".html")
-	}
-	return files, err
-}
-
-// kinds lists the page kinds, each with its template.
-var kinds = append([]string{"overview", "chapter", "not-found"}, dataKinds...)
-
-func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
-	t := &templates{pages: map[string]*template.Template{}, shortcodes: map[string]*template.Template{}, files: map[string]*diag.File{}}
-	base := template.New("").Option("missingkey=error")
-	parse := func(into *template.Template, name string) error {
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		file := &diag.File{Name: "templates/" + name, Text: text}
-		t.files[name] = file
-		if _, err := into.New(name).Parse(string(text)); err != nil {
-			reportTemplate(problems, file, err)
-		}
-		return nil
-	}
-	partials, err := fs.Glob(fsys, "partials/*.html")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range append([]string{"base.html"}, partials...) {
-		if err := parse(base, name); err != nil {
-			return nil, err
-		}
-	}
-	for _, kind := range kinds {
-		page, err := base.Clone()
-		if err != nil {
-			return nil, err
-		}
-		if err := parse(page, kind+".html"); err != nil {
-			return nil, err
-		}
-		t.pages[kind] = page.Lookup("base.html")
-	}
-	names, err := shortcodeNames(fsys)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		shortcode, err := base.Clone()
-		if err != nil {
-			return nil, err
-		}
-		file := "shortcodes/" + name + ".html"
-		if err := parse(shortcode, file); err != nil {
-			return nil, err
-		}
-		t.shortcodes[name] = shortcode.Lookup(file)
-	}
-	return t, nil
-}
-
-// problem reports an error of running the templates of a page.
-func (t *templates) problem(problems *diag.List, p *Page, err error) {
-	var drawing *drawingError
-	if errors.As(err, &drawing) { // the template is right
-		problems.Add(diag.Span{File: &diag.File{Name: "content/data/" + drawing.figure.File}}, diag.BadCSV, "%v", drawing)
-		return
-	}
-	file := t.files[p.Kind+".html"]
-	// A page runs partials and shortcodes, too: the error names the file.
-	if g := templateError.FindStringSubmatch(err.Error()); g != nil && t.files[g[1]] != nil {
-		file = t.files[g[1]]
-	}
-	reportTemplate(problems, file, err)
-}
-
-// html runs the templates of the page. What it returns is good until the worker's next page.
-func (p *Page) html(w *worker) ([]byte, error) {
+// run runs the templates of the page. What it returns is good until the worker's next page.
+func (p *Page) run(w *worker) ([]byte, error) {
 	if p.Chapter != nil && p.Chapter.Text != nil {
 		w.content.Reset()
 		if err := markdown.WriteHTML(&w.content, p.Chapter.Text, p); err != nil {

@@ -1,9 +1,10 @@
 package render
 
 import (
+	"slices"
+
 	"brief/internal/brief"
 	"brief/internal/evidence"
-	"brief/internal/search"
 )
 
 // A ComparedRow is a row that every chapter's fact box has, for the table of the overview.
@@ -80,18 +81,44 @@ type CoverageTable struct {
 	Total evidence.Count
 }
 
-// A CoverageRow is the claims of a chapter or of a theme, or of those that belong to none.
+// A CoverageRow is the claims of a chapter or of several or of a theme, or of those that belong to none.
 type CoverageRow struct {
 	Label string
-	To    *brief.Address // of the chapter; else nil
+	To    *brief.Address // of the chapter, or of the page that has several; else nil
 	evidence.Count
 }
 
-// CoverageByChapter returns the first table of the evidence page.
+// CoverageByChapter returns the first table of the evidence page. Where there are many chapters it has a row for each page that has
+// some of them; on such a page it has their rows.
 func (p *Page) CoverageByChapter() CoverageTable {
-	t := CoverageTable{Title: p.Word("chapter"), Total: p.Coverage.Total}
-	for _, row := range p.Coverage.Chapters {
-		t.Rows = append(t.Rows, p.coverageOf(row, "no-chapter"))
+	t := CoverageTable{Title: p.Word("chapter")}
+	if p.List == nil {
+		t.Total = p.Coverage.Total
+	}
+	listed := map[*brief.Chapter]*ListPage{} // where there are several
+	for _, l := range p.Lists {
+		for _, c := range l.Chapters {
+			listed[c] = l
+		}
+	}
+	var last *ListPage
+	for _, r := range p.Coverage.Chapters {
+		row, on := p.coverageOf(r, "no-chapter"), listed[r.Chapter]
+		switch {
+		case p.List != nil && p.List != on:
+		case p.List == nil && on != nil && on == last:
+			sum := &t.Rows[len(t.Rows)-1]
+			sum.Count = sum.Plus(r.Count)
+		case p.List == nil && on != nil:
+			to := on.Address()
+			t.Rows = append(t.Rows, CoverageRow{on.Name, &to, r.Count})
+		default:
+			t.Rows = append(t.Rows, row)
+		}
+		if p.List != nil && p.List == on {
+			t.Total = t.Total.Plus(r.Count)
+		}
+		last = on
 	}
 	return t
 }
@@ -140,26 +167,18 @@ func (p *Page) CoverageByBoth() *CoverageCross {
 	return out
 }
 
-// EditorNotes returns the notes of the editors in every chapter.
+// EditorNotes returns the notes of the editors in every chapter, without those that other pages list.
 func (p *Page) EditorNotes() []*brief.EditorNote {
-	var out []*brief.EditorNote
-	for _, c := range p.Brief.All() {
-		out = append(out, c.Remarks...)
+	chapters := p.Brief.All()
+	switch {
+	case p.List != nil:
+		chapters = p.List.Chapters
+	case len(p.Lists) > 0:
+		chapters = slices.DeleteFunc(chapters, func(c *brief.Chapter) bool { return c.Number > 0 })
 	}
-	return out
-}
-
-// An IndexLetter is the part of the index under one letter.
-type IndexLetter struct {
-	ID, Letter string
-	Entries    []*search.Entry
-}
-
-// IndexLetters returns the index of the brief.
-func (p *Page) IndexLetters() []IndexLetter {
-	var out []IndexLetter
-	for _, l := range search.Index(p.Brief, p.Locale) {
-		out = append(out, IndexLetter{letterID(l.Letter), l.Letter, l.Entries})
+	var out []*brief.EditorNote
+	for _, c := range chapters {
+		out = append(out, c.Remarks...)
 	}
 	return out
 }

@@ -4,11 +4,9 @@ import (
 	"slices"
 	"strconv"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"brief/internal/brief"
 	"brief/internal/diag"
+	"brief/internal/locale"
 )
 
 // resolveTerms makes the glossary.
@@ -38,8 +36,7 @@ func (r *resolver) resolveTerms() {
 		}
 		r.brief.Terms = append(r.brief.Terms, term)
 	}
-	alphabet := collate.New(language.Make(r.brief.Language), collate.IgnoreCase)
-	slices.SortStableFunc(r.brief.Terms, func(a, b *brief.Term) int { return alphabet.CompareString(a.Term, b.Term) })
+	locale.Sort(r.Locale, r.brief.Terms, func(t *brief.Term) string { return t.Term })
 }
 
 // resolveTimeline makes the timeline, without the references of its page.
@@ -320,7 +317,7 @@ func (r *resolver) dataPages() {
 	}
 	b.FigureNotes = notes.list()
 	for _, f := range b.Facts {
-		r.useAll(f.Citations, brief.UseFact, brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID}, "page-data", f.Label)
+		r.useAll(f.Citations, brief.UseFact, brief.FactAddress(f.ID), "page-data", f.Label)
 	}
 	notes = r.newNumbering()
 	byID := map[string]*brief.Term{}
@@ -345,6 +342,25 @@ func (r *resolver) dataPages() {
 		r.useAll(c.Citations, brief.UseCorrection, brief.Address{Path: brief.CorrectionsPath, Fragment: c.ID}, "page-corrections", words(c.Edition))
 	}
 	b.CorrectionNotes = notes.list()
+}
+
+// placeFacts gives every fact the page that has its row: the data page, or, where that would be long, a page for each letter, or several
+// where much stands under one.
+func (r *resolver) placeFacts() {
+	facts, under := r.brief.Facts, map[string]int{}
+	for _, f := range facts {
+		f.Path = brief.DataPath
+	}
+	if len(facts) <= brief.ListLimit {
+		return
+	}
+	facts = slices.Clone(facts)
+	locale.Sort(r.Locale, facts, func(f *brief.Fact) string { return f.Label })
+	for _, f := range facts {
+		letter := r.Locale.Letter(f.Label)
+		f.Path = brief.LetterPath(brief.DataPath, letter, under[letter]/brief.ListLimit)
+		under[letter]++
+	}
 }
 
 func termAddress(id string) brief.Address {

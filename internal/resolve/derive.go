@@ -165,7 +165,7 @@ func (d *derivation) inherit(f *brief.Fact, from []*brief.Fact) {
 		seen[place{c.Source, c.Locator}] = true
 	}
 	var dates []brief.Date
-	at := brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID}
+	at := brief.FactAddress(f.ID)
 	for _, u := range from {
 		dates = append(dates, u.AsOf)
 		u.Uses = append(u.Uses, at)

@@ -90,8 +90,9 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r.chapters[from.Name] = next
 	r.ordered[slices.Index(r.ordered, c)] = next
 
-	r.suggested = 0
+	*r.suggested = 0
 	r.text(next)
+	r.takeOver(next)
 	if len(next.toData) > 0 {
 		r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
 	}

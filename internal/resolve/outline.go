@@ -15,9 +15,11 @@ import (
 	"brief/internal/site"
 )
 
+// own is what has the address of a page made from data, in words.
+const own = "a page that the site makes itself"
+
 // outline makes the chapters, without their texts: names, paths, titles and what is published.
 func (r *resolver) outline() {
-	const own = "a page that the site makes itself"
 	taken := map[string]string{brief.NotFoundPath: own, brief.DownloadsPath: own} // path → what has it
 	for p := range r.dataPaths() {
 		if p != brief.OverviewPath { // which index.md may have
@@ -35,7 +37,11 @@ func (r *resolver) outline() {
 			at = diag.Span{File: from.File, End: max(len(strings.TrimRight(first, "\r")), 1)}
 		}
 		r.legal(c.Path, at, "give this chapter another slug, or its file another name")
-		if key := strings.ToLower(c.Path); taken[key] != "" {
+		key := strings.ToLower(c.Path)
+		if brief.ListOf(key) != "" { // of which the site has more pages than are known yet
+			taken[key] = own
+		}
+		if taken[key] != "" {
 			r.problems.Add(at, diag.DuplicatePath, "another page has the address %s: %s", c.Path, taken[key]).
 				Hintf("write another slug: into the front matter of this chapter, or give its file another name")
 		} else {
@@ -131,6 +137,9 @@ func (r *resolver) aliases(taken map[string]string) {
 				if strings.TrimPrefix(a.String, "/") == alias {
 					at = a.At
 				}
+			}
+			if brief.ListOf(key) != "" {
+				taken[key] = own
 			}
 			switch {
 			case taken[key] != "":

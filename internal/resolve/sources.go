@@ -75,13 +75,12 @@ func (r *resolver) resolveSources() {
 // placeSources gives every source the page that has its entry: the page of sources, or, where that would be long, a page for each
 // letter, or several where much stands under one. So a source that is added moves no other, or few.
 func (r *resolver) placeSources() {
-	const most = 200 // entries on a page
 	under := map[string]int{}
 	for _, s := range r.brief.Sources {
 		s.Path = brief.SourcesPath
-		if len(r.brief.Sources) > most {
+		if len(r.brief.Sources) > brief.ListLimit {
 			letter := bibliography.Letter(s, r.brief.Citations, r.Locale)
-			s.Path = brief.SourcesLetterPath(letter, under[letter]/most)
+			s.Path = brief.LetterPath(brief.SourcesPath, letter, under[letter]/brief.ListLimit)
 			under[letter]++
 		}
 	}
@@ -156,10 +155,12 @@ func (r *resolver) unknownSource(key string, at diag.Span) {
 		return
 	}
 	p := r.problems.Add(at, diag.UnknownSource, "no source %q", key).Hintf("add it to sources.yaml")
-	if near := r.nearest(key, maps.Keys(r.sources)); near != "" {
-		where := r.sources[near].At
-		p.Hintf("did you mean %q? (%s:%d)", near, where.File.Name, where.Position().Line)
-	}
+	r.nearest(key, maps.Keys(r.sources), func(near string) {
+		if near != "" {
+			where := r.sources[near].At
+			p.Hintf("did you mean %q? (%s:%d)", near, where.File.Name, where.Position().Line)
+		}
+	})
 }
 
 // citation resolves one cited item of a text; nil if its source is unknown.

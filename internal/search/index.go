@@ -1,13 +1,9 @@
 package search
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 
 	"brief/internal/brief"
 	"brief/internal/locale"
@@ -98,26 +94,15 @@ func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 		}
 	}
 
-	order := collate.New(language.Make(l.Language()))
-	var buffer collate.Buffer
-	type keyed struct {
-		entry *Entry
-		key   []byte
-	}
-	sorted := make([]keyed, len(all))
-	for i, e := range all {
-		sorted[i] = keyed{e, bytes.Clone(order.KeyFromString(&buffer, bare(e.Label)))}
-		buffer.Reset()
-	}
-	slices.SortStableFunc(sorted, func(a, b keyed) int { return bytes.Compare(a.key, b.key) })
+	locale.Sort(l, all, func(e *Entry) string { return bare(e.Label) })
 	var out []*Letter
-	for _, k := range sorted {
-		letter := l.Letter(bare(k.entry.Label))
+	for _, e := range all {
+		letter := l.Letter(bare(e.Label))
 		if len(out) == 0 || out[len(out)-1].Letter != letter {
 			out = append(out, &Letter{Letter: letter})
 		}
 		last := out[len(out)-1]
-		last.Entries = append(last.Entries, k.entry)
+		last.Entries = append(last.Entries, e)
 	}
 	return out
 }

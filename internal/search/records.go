@@ -76,7 +76,7 @@ func Records(b *brief.Brief, l *locale.Locale) []Record {
 		if !f.AsOf.IsZero() {
 			words = append(words, l.Word("as-of-date", l.Date(f.AsOf)))
 		}
-		out = append(out, Record{Fact, f.Label, title(f.Chapter), brief.Address{Path: brief.DataPath, Fragment: "fact-" + f.ID},
+		out = append(out, Record{Fact, f.Label, title(f.Chapter), f.Address(),
 			sentences(strings.Join(words, ", "), f.Note), nil})
 	}
 	for _, f := range b.Figures {

@@ -43,7 +43,7 @@ func sample() *brief.Brief {
 	return &brief.Brief{
 		Title: "A brief", Description: "What it is", Overview: &brief.Chapter{Path: "index.html", Title: "Overview"},
 		Chapters: []*brief.Chapter{x},
-		Facts:    []*brief.Fact{{ID: "f", Label: "Debt", Value: brief.Quantity{Low: 2, High: 2, Unit: "percent"}, Qualifier: "about", Chapter: x, Note: "Doubtful."}},
+		Facts:    []*brief.Fact{{ID: "f", Path: brief.DataPath, Label: "Debt", Value: brief.Quantity{Low: 2, High: 2, Unit: "percent"}, Qualifier: "about", Chapter: x, Note: "Doubtful."}},
 		Figures:  []*brief.Figure{{ID: "g", Title: "It grew", Measure: "Growth", Summary: "From 1 to 2.", Chapters: []*brief.Chapter{x}}},
 		Matrix: &brief.Matrix{Rows: []*brief.MatrixRow{{Chapter: x, Cells: []*brief.Cell{nil,
 			{ID: "x-oil", Dimension: &brief.Theme{Label: "Oil"}, Level: level, Peak: level, Why: words("So it is.")}}}}},
