@@ -106,8 +106,12 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 				return
 			}
 			_ = t.report(o.Problems, "text", false, false) // they are on the page as well; the preview goes on
-			if o.Served {
-				changed := len(o.Changes.Added) + len(o.Changes.Changed) + len(o.Changes.Removed)
+			changed := len(o.Changes.Added) + len(o.Changes.Changed) + len(o.Changes.Removed)
+			switch {
+			case !o.Served || !o.First && changed == 0:
+			case !o.First: // it was waited with
+				fmt.Fprintf(t.out, "%s then built in %d ms, %s more changed\n", time.Now().Format("15:04:05"), (time.Since(start) - breath).Milliseconds(), count(changed, "file"))
+			default:
 				fmt.Fprintf(t.out, "%s built in %d ms, %s changed\n", time.Now().Format("15:04:05"), time.Since(start).Milliseconds(), count(changed, "file"))
 			}
 		},

@@ -213,8 +213,9 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 			return err
 		}
 	}
-	coverage := evidence.Measure(s.brief.Brief)
-	if ctx.Err() != nil && s.site != nil {
+	stop := func() bool { return s.site != nil && ctx.Err() != nil } // without a site there is nothing to go on from
+	coverage := evidence.MeasureUntil(s.brief.Brief, stop)
+	if coverage == nil {
 		return nil
 	}
 	claims := render.PublishesClaims(s.brief.Brief, coverage)
@@ -226,9 +227,7 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 	if in.Once {
 		s.text, s.brief, s.rules = nil, nil, nil // only an edit needs them, and they hold the texts
 	}
-	if s.site != nil { // else there is nothing to go on from
-		input.Stop = func() bool { return ctx.Err() != nil }
-	}
+	input.Stop = stop
 	made, err := render.Site(input, problems)
 	if errors.Is(err, render.ErrStopped) {
 		return nil
@@ -236,7 +235,7 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 	if err != nil {
 		return fmt.Errorf("making the site: %w", err)
 	}
-	input.Stop = nil // of this site alone
+	input.Stop, input.Reuse = nil, nil // of this site alone
 	out := s.output(input, made, problems)
 	if made != nil {
 		out.Coverage, out.rendered = input.Coverage, input

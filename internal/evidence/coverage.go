@@ -78,7 +78,10 @@ type Coverage struct {
 }
 
 // Measure counts the claims of a brief.
-func Measure(b *brief.Brief) *Coverage {
+func Measure(b *brief.Brief) *Coverage { return MeasureUntil(b, func() bool { return false }) }
+
+// MeasureUntil is Measure, and nil once stop, which it asks before each claim, says that the count is no longer wanted.
+func MeasureUntil(b *brief.Brief, stop func() bool) *Coverage {
 	pages := append(b.All(), nil)
 	themes := append(append([]*brief.Theme(nil), b.Themes...), nil)
 	chapterAt, themeAt := map[*brief.Chapter]int{}, map[*brief.Theme]int{}
@@ -93,6 +96,9 @@ func Measure(b *brief.Brief) *Coverage {
 	cells := map[cell]*Count{} // few chapters have claims of every theme
 	none := []*brief.Chapter{nil}
 	for c := range Claims(b) {
+		if stop() {
+			return nil
+		}
 		if !c.Counted() {
 			continue
 		}

@@ -18,22 +18,43 @@ import (
 
 // An Outline is a site as its editors see it. The nil Outline is that of an empty site.
 type Outline struct {
-	pages map[string]*Page // by path
-	lines map[string]int   // of each file that something was written in
+	pages layered[*Page] // by path
+	lines layered[int]   // of each file that something was written in, by name
+}
+
+// A layered is a map that shares with earlier ones all but what edits have changed: a library has many pages, and an edit few.
+type layered[V any] struct{ base, over map[string]V }
+
+func (l layered[V]) get(key string) V {
+	if v, ok := l.over[key]; ok {
+		return v
+	}
+	return l.base[key]
+}
+
+// with returns the map with other values of some keys.
+func (l layered[V]) with(changed map[string]V) layered[V] {
+	over := make(map[string]V, len(l.over)+len(changed))
+	maps.Copy(over, l.over)
+	maps.Copy(over, changed)
+	return layered[V]{l.base, over}
 }
 
 // Page returns what there is to say of a page, to be written as JSON. It is nil where that is nothing.
 func (o *Outline) Page(path string) any {
-	if o == nil || o.pages[path] == nil {
+	if o == nil {
 		return nil
 	}
-	return o.pages[path]
+	if page := o.pages.get(path); page != nil {
+		return page
+	}
+	return nil
 }
 
 // Has reports whether something on the site was written in a file, slash-separated from the project folder, and the file has such
 // a line.
 func (o *Outline) Has(file string, line int) bool {
-	return o != nil && line >= 1 && line <= o.lines[file]
+	return o != nil && line >= 1 && line <= o.lines.get(file)
 }
 
 // A Place is where something was written.
@@ -113,7 +134,9 @@ type Maker struct {
 	sources map[*brief.Source]*Source
 	facts   map[*brief.Fact]*Fact
 	texts   map[*brief.Chapter]brief.Text // from which the pages were made
-	pages   map[string]*Page
+	pages   map[string]*Page              // made since the last outline; likewise below
+	counts  map[string]int                // the lines of files
+	last    Outline
 }
 
 // Make returns the outline of a brief. It reads the brief, which must not change meanwhile.
@@ -121,7 +144,7 @@ func (m *Maker) Make(b *brief.Brief, l *locale.Locale) *Outline {
 	if m.brief != b {
 		*m = Maker{
 			brief: b, locale: l, lines: map[string]*diag.Lines{}, sources: map[*brief.Source]*Source{}, facts: map[*brief.Fact]*Fact{},
-			texts: map[*brief.Chapter]brief.Text{}, pages: map[string]*Page{},
+			texts: map[*brief.Chapter]brief.Text{}, pages: map[string]*Page{}, counts: map[string]int{},
 		}
 		m.data()
 	}
@@ -131,11 +154,14 @@ func (m *Maker) Make(b *brief.Brief, l *locale.Locale) *Outline {
 			m.pages[c.Path] = m.chapter(c)
 		}
 	}
-	o := &Outline{pages: maps.Clone(m.pages), lines: make(map[string]int, len(m.lines))}
-	for name, lines := range m.lines {
-		o.lines[name] = lines.Count()
+	if m.last.pages.base == nil {
+		m.last = Outline{layered[*Page]{base: m.pages}, layered[int]{base: m.counts}}
+	} else {
+		m.last = Outline{m.last.pages.with(m.pages), m.last.lines.with(m.counts)}
 	}
-	return o
+	m.pages, m.counts = map[string]*Page{}, map[string]int{}
+	o := m.last
+	return &o
 }
 
 func (m *Maker) chapter(c *brief.Chapter) *Page {
@@ -265,7 +291,7 @@ func (m *Maker) place(s diag.Span) Place {
 	lines := m.lines[s.File.Name]
 	if lines == nil || lines.File() != s.File {
 		lines = diag.NewLines(s.File)
-		m.lines[s.File.Name] = lines
+		m.lines[s.File.Name], m.counts[s.File.Name] = lines, lines.Count()
 	}
 	at := lines.Position(s.Start)
 	return Place{File: s.File.Name, Line: at.Line, Column: at.Column}

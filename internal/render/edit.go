@@ -23,7 +23,7 @@ func NewEdit(b *brief.Brief) *Edit {
 }
 
 // Keeps returns which files are in the earlier site what they would be made again, of those that take long: the bibliographies to
-// download, the pages of a long bibliography, the data page, and what the search of a large library finds. It is right for the
+// download, the pages of a long bibliography, the pages of facts, and what the search of a large library finds. It is right for the
 // templates that come with Brief. What authored pages show is up to Fingerprints.
 func (e *Edit) Keeps(b *brief.Brief) func(path string) bool {
 	pages := map[string]bool{}
@@ -34,13 +34,17 @@ func (e *Edit) Keeps(b *brief.Brief) func(path string) bool {
 			}
 		}
 	}
+	facts := map[string]bool{brief.DataPath: true}
+	for _, f := range b.Facts {
+		facts[f.Path] = true
+	}
 	// What is found of sources has their labels, and what is found of corrections, the texts that a release had.
 	found := e.titles && !(len(e.Sources) > 0 && b.Citations.InText()) && (b.Release == nil || len(b.Corrections) == 0) && !search.Whole(b)
 	return func(path string) bool {
 		switch {
 		case path == sourcesJSONPath || path == sourcesBibPath || path == sourcesRISPath:
 			return true
-		case path == brief.DataPath:
+		case facts[path]:
 			return !e.Data
 		case path == searchPath:
 			return found

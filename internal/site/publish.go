@@ -379,7 +379,8 @@ func (d destination) stage(s *Site, unchanged map[string]fs.FileInfo) error {
 		if was != nil && was.Mode() == fileMode && os.Link(filepath.Join(d.path, name), path) == nil {
 			return nil
 		}
-		if err := writeFile(path, s.files[paths[i]]); err != nil { // not every file system has links
+		data, _ := s.Get(paths[i])
+		if err := writeFile(path, data); err != nil { // not every file system has links
 			return err
 		}
 		if was != nil {

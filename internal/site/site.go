@@ -30,7 +30,9 @@ import (
 // added any more, a Site may be read from several.
 type Site struct {
 	files map[string][]byte
-	names map[string]name // by folded path: the files, and the folders that they need
+	over  map[string][]byte // of With: in place of some of the files, which are those of another site
+	from  *Site             // that site; nil where the files are its own
+	names map[string]name   // by folded path: the files, and the folders that they need
 	bytes int64
 }
 
@@ -85,7 +87,7 @@ func (s *Site) Add(path string, data []byte) error {
 func (s *Site) All() iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		for _, path := range slices.Sorted(maps.Keys(s.files)) {
-			if !yield(path, s.files[path]) {
+			if data, _ := s.Get(path); !yield(path, data) {
 				return
 			}
 		}
@@ -94,20 +96,33 @@ func (s *Site) All() iter.Seq2[string, []byte] {
 
 // Get returns the bytes of a path. They must not be changed.
 func (s *Site) Get(path string) (data []byte, ok bool) {
+	if data, ok = s.over[path]; ok {
+		return data, true
+	}
 	data, ok = s.files[path]
 	return data, ok
 }
 
-// With returns a site that has other bytes at some of its paths.
+// With returns a site that has other bytes at some of its paths. It shares the rest with s, to which nothing may be added any more:
+// a library has tens of thousands of files, and an edit changes one.
 func (s *Site) With(files map[string][]byte) *Site {
-	out := &Site{files: maps.Clone(s.files), names: s.names, bytes: s.bytes} // nothing is added to s any more
+	out := &Site{files: s.files, over: make(map[string][]byte, len(s.over)+len(files)), from: s.owner(), names: s.names, bytes: s.bytes}
+	maps.Copy(out.over, s.over)
 	for path, data := range files {
-		if old, ok := s.files[path]; ok {
-			out.files[path] = data
+		if old, ok := s.Get(path); ok {
+			out.over[path] = data
 			out.bytes += int64(len(data) - len(old))
 		}
 	}
 	return out
+}
+
+// owner returns the site whose files those of s are.
+func (s *Site) owner() *Site {
+	if s.from != nil {
+		return s.from
+	}
+	return s
 }
 
 // Len returns the number of files.
@@ -133,12 +148,28 @@ func Compare(before, after *Site) Difference {
 	if after == nil {
 		after = new(Site)
 	}
-	for path, data := range after.files {
-		if old, ok := before.files[path]; !ok {
+	compare := func(path string) {
+		data, _ := after.Get(path)
+		if old, ok := before.Get(path); !ok {
 			d.Added = append(d.Added, path)
 		} else if !bytes.Equal(old, data) { // quick where the two share their bytes
 			d.Changed = append(d.Changed, path)
 		}
+	}
+	if before.owner() == after.owner() { // then they differ in no other file
+		for path := range before.over {
+			compare(path)
+		}
+		for path := range after.over {
+			if _, both := before.over[path]; !both {
+				compare(path)
+			}
+		}
+		slices.Sort(d.Changed)
+		return d
+	}
+	for path := range after.files {
+		compare(path)
 	}
 	for path := range before.files {
 		if _, ok := after.files[path]; !ok {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -140,4 +141,47 @@ func siteOf(t *testing.T, pathsAndTexts ...string) *Site {
 		}
 	}
 	return s
+}
+
+// A site with other bytes at some paths is a site like any other, however often that is done, and the first one stays as it was.
+func TestWith(t *testing.T) {
+	first := &Site{}
+	for _, path := range []string{"a", "b", "c"} {
+		if err := first.Add(path, []byte(path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	second := first.With(map[string][]byte{"a": []byte("aa"), "none": []byte("x")})
+	third := second.With(map[string][]byte{"b": []byte("bbb")})
+	back := third.With(map[string][]byte{"a": []byte("a"), "b": []byte("b")})
+	texts := func(s *Site) string {
+		var b strings.Builder
+		for path, text := range s.All() {
+			fmt.Fprintf(&b, "%s=%s ", path, text)
+		}
+		return fmt.Sprint(b.String(), s.Len(), " ", s.Bytes())
+	}
+	for _, c := range []struct {
+		site *Site
+		want string
+	}{{first, "a=a b=b c=c 3 3"}, {second, "a=aa b=b c=c 3 4"}, {third, "a=aa b=bbb c=c 3 6"}, {back, "a=a b=b c=c 3 3"}} {
+		if got := texts(c.site); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+	other := &Site{}
+	if err := other.Add("b", []byte("b")); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		before, after *Site
+		want          string
+	}{
+		{first, second, "{[] [a] []}"}, {second, third, "{[] [b] []}"}, {third, first, "{[] [a b] []}"}, {back, first, "{[] [] []}"},
+		{third, other, "{[] [b] [a c]}"}, {other, third, "{[a c] [b] []}"},
+	} {
+		if got := fmt.Sprint(Compare(c.before, c.after)); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
 }
