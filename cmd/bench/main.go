@@ -4,6 +4,7 @@
 //	bench write brief|hugo|floor DIR N WORDS   write a library of N chapters (package corpus)
 //	bench convert|floor FROM TO              run package floor
 //	bench count DIR                          count what the chapters of a site hold
+//	bench edit PROGRAM DIR PAUSE             measure how long an edit takes in the preview of a library, with a pause before each
 //	bench weigh DIR                          write what the pages of a site weigh, as the report has it
 //
 // Programs are run in turn (A B C A B C …) and from nothing: no output of an earlier run, no cache. Each figure is the median of the
@@ -61,6 +62,23 @@ func run(args []string) error {
 				return err
 			}
 			return json.NewEncoder(os.Stdout).Encode(counts)
+		case "edit":
+			if len(args) != 4 {
+				return errors.New("usage: bench edit PROGRAM DIR PAUSE")
+			}
+			pause, err := time.ParseDuration(args[3])
+			if err != nil {
+				return err
+			}
+			took, err := briefEdits(args[1], args[2], pause)
+			if err != nil {
+				return err
+			}
+			for _, t := range took {
+				fmt.Printf("%.1f ms\n", float64(t.Microseconds())/1000)
+			}
+			fmt.Printf("median: %.1f ms\n", float64(median(took).Microseconds())/1000)
+			return nil
 		case "weigh":
 			if len(args) != 2 {
 				return errors.New("usage: bench weigh DIR")
@@ -130,8 +148,11 @@ func measure(args []string) error {
 	if err != nil {
 		return err
 	}
-	b := bench{dir: dir, self: self, runs: *runs}
+	b := bench{dir: dir, self: self, count: *runs}
 	load := loadAverage() // before the compiler adds to it
+	if err := os.RemoveAll(b.runs()); err != nil {
+		return err
+	}
 	if err := b.install(); err != nil {
 		return err
 	}
@@ -157,6 +178,9 @@ func measure(args []string) error {
 		}
 		r.Sizes = append(r.Sizes, s)
 	}
+	if err := os.RemoveAll(b.runs()); err != nil {
+		return err
+	}
 	text := r.markdown()
 	if *report == "" {
 		_, err = os.Stdout.WriteString(text)
@@ -167,9 +191,10 @@ func measure(args []string) error {
 
 // A bench is a scratch folder and how to measure in it.
 type bench struct {
-	dir  string
-	self string // this program
-	runs int
+	dir   string
+	self  string // this program
+	count int    // turns for each size
+	made  int    // folders of runs so far
 }
 
 func (b *bench) program(name string) string { return filepath.Join(b.dir, "bin", name) }

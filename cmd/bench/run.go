@@ -20,6 +20,7 @@ import (
 type cost struct {
 	Wall, CPU time.Duration
 	Peak      int64 // bytes of memory
+	site      string
 }
 
 // A command is a program to measure.
@@ -27,30 +28,33 @@ type command struct {
 	Name string
 	args []string
 	dir  string
-	out  string // the folder that it makes, removed before each run
+	site bool // it makes a site in a folder, which is its last argument
 }
 
-// runOnce runs a command from nothing.
-func (b *bench) runOnce(c command) (cost, error) {
-	if err := os.RemoveAll(b.cache()); err != nil {
-		return cost{}, err
-	}
-	if c.out != "" {
-		if err := os.RemoveAll(c.out); err != nil {
-			return cost{}, err
-		}
-	}
-	return b.run(c)
+// A place is where one run of a program leaves what it makes.
+type place struct {
+	site, cache string
 }
 
-func (b *bench) cache() string { return filepath.Join(b.dir, "cache") }
+// fromNothing returns folders that no run has used. They are left until all is measured: some file systems make files more slowly
+// after others were deleted.
+func (b *bench) fromNothing() place {
+	b.made++
+	dir := filepath.Join(b.runs(), strconv.Itoa(b.made))
+	return place{filepath.Join(dir, "site"), filepath.Join(dir, "cache")}
+}
+
+func (b *bench) runs() string { return filepath.Join(b.dir, "runs") }
 
 // run runs a command over what earlier runs have left.
-func (b *bench) run(c command) (cost, error) {
-	cache := b.cache()
-	cmd := exec.Command(c.args[0], c.args[1:]...)
+func (b *bench) run(c command, over place) (cost, error) {
+	args := c.args
+	if c.site {
+		args = append(slices.Clone(args), over.site)
+	}
+	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = c.dir
-	cmd.Env = append(os.Environ(), "HUGO_CACHEDIR="+filepath.Join(cache, "hugo"), "XDG_CACHE_HOME="+cache)
+	cmd.Env = append(os.Environ(), "HUGO_CACHEDIR="+filepath.Join(over.cache, "hugo"), "XDG_CACHE_HOME="+over.cache)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	start := time.Now()
@@ -59,7 +63,7 @@ func (b *bench) run(c command) (cost, error) {
 	if err != nil {
 		return cost{}, fmt.Errorf("running %s: %w\n%s", c.Name, err, said.Bytes())
 	}
-	return cost{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak(cmd.ProcessState)}, nil
+	return cost{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak(cmd.ProcessState), over.site}, nil
 }
 
 // turns runs the commands in turn; the result is by command and turn.
@@ -67,7 +71,7 @@ func (b *bench) turns(commands []command, n int) ([][]cost, error) {
 	out := make([][]cost, len(commands))
 	for range n {
 		for i, c := range commands {
-			r, err := b.runOnce(c)
+			r, err := b.run(c, b.fromNothing())
 			if err != nil {
 				return nil, err
 			}
@@ -107,10 +111,7 @@ func memory(r cost) float64 { return float64(r.Peak) }
 // size measures a library of one size.
 func (b *bench) size(s corpus.Size) (sized, error) {
 	out := sized{Size: s}
-	library := filepath.Join(b.dir, strconv.Itoa(s.Chapters))
-	if err := os.RemoveAll(library); err != nil {
-		return out, err
-	}
+	library := filepath.Join(b.runs(), "library", strconv.Itoa(s.Chapters))
 	for _, f := range corpus.Formats {
 		cmd := exec.Command(b.self, "write", string(f), filepath.Join(library, string(f)), strconv.Itoa(s.Chapters), strconv.Itoa(s.Words))
 		cmd.Stderr = os.Stderr
@@ -119,25 +120,25 @@ func (b *bench) size(s corpus.Size) (sized, error) {
 		}
 	}
 	dir := func(f corpus.Format) string { return filepath.Join(library, string(f)) }
-	to := func(name string) string { return filepath.Join(library, "site", name) }
 	commands := []command{
-		{"Brief", []string{b.program("brief"), "build", "--quiet", "--destination", to("brief")}, dir(corpus.Brief), to("brief")},
-		{"Hugo", []string{b.program("hugo"), "--minify", "--quiet", "--destination", to("hugo")}, dir(corpus.Hugo), to("hugo")},
-		{"Floor", []string{b.self, "floor", dir(corpus.Floor), to("floor")}, "", to("floor")},
-		{"Markdown alone", []string{b.self, "convert", dir(corpus.Floor), to("convert")}, "", to("convert")},
+		{"Brief", []string{b.program("brief"), "build", "--quiet", "--destination"}, dir(corpus.Brief), true},
+		{"Hugo", []string{b.program("hugo"), "--minify", "--quiet", "--destination"}, dir(corpus.Hugo), true},
+		{"Floor", []string{b.self, "floor", dir(corpus.Floor)}, "", true},
+		{"Markdown alone", []string{b.self, "convert", dir(corpus.Floor)}, "", true},
 	}
 	fmt.Fprintf(os.Stderr, "%d chapters\n", s.Chapters)
-	all, err := b.turns(commands, b.runs)
+	all, err := b.turns(commands, b.count)
 	if err != nil {
 		return out, err
 	}
 	for i, c := range commands {
 		m := measured{Name: c.Name, runs: all[i]}
-		if m.Files, m.Bytes, err = folderSize(c.out); err != nil {
+		made := all[i][0].site
+		if m.Files, m.Bytes, err = folderSize(made); err != nil {
 			return out, err
 		}
 		if c.Name != "Markdown alone" {
-			text, err := exec.Command(b.self, "count", c.out).Output()
+			text, err := exec.Command(b.self, "count", made).Output()
 			if err != nil {
 				return out, fmt.Errorf("counting the site of %s: %w", c.Name, err)
 			}
@@ -150,21 +151,21 @@ func (b *bench) size(s corpus.Size) (sized, error) {
 		}
 		out.Commands = append(out.Commands, m)
 	}
-	if out.Unchanged, err = b.again(commands[0], b.runs); err != nil {
+	if out.Unchanged, err = b.again(commands[0], b.count); err != nil {
 		return out, err
 	}
 	if out.BriefEdit, out.HugoEdit, err = b.latencies(dir); err != nil {
 		return out, err
 	}
-	return out, os.RemoveAll(library)
+	return out, nil
 }
 
 // startUp measures what a command costs before it does anything.
 func (b *bench) startUp() (startUp, error) {
 	runs, err := b.turns([]command{
-		{"brief version", []string{b.program("brief"), "version"}, "", ""},
-		{"nothing", []string{b.program("nothing")}, "", ""},
-		{"hugo version", []string{b.program("hugo"), "version"}, "", ""},
+		{"brief version", []string{b.program("brief"), "version"}, "", false},
+		{"nothing", []string{b.program("nothing")}, "", false},
+		{"hugo version", []string{b.program("hugo"), "version"}, "", false},
 	}, 21)
 	if err != nil {
 		return startUp{}, err
@@ -173,12 +174,12 @@ func (b *bench) startUp() (startUp, error) {
 	if err != nil {
 		return startUp{}, err
 	}
-	shipped := command{"brief build", []string{b.program("brief"), "build", "--quiet", "--destination", filepath.Join(b.dir, "shipped")}, here, filepath.Join(b.dir, "shipped")}
+	shipped := command{"brief build", []string{b.program("brief"), "build", "--quiet", "--destination"}, here, true}
 	built, err := b.turns([]command{shipped}, 11)
 	if err != nil {
 		return startUp{}, err
 	}
-	table, err := exec.Command(b.self, "weigh", shipped.out).Output()
+	table, err := exec.Command(b.self, "weigh", built[0][0].site).Output()
 	if err != nil {
 		return startUp{}, fmt.Errorf("weighing the pages of the shipped brief: %w", err)
 	}

@@ -63,7 +63,7 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 
 	in.Once = !c.Bundles
 	p := t.progress(c.Quiet)
-	in.Progress = p.told()
+	in.Progress = p.told(in.Progress)
 	out, err := build.Run(in)
 	p.end()
 	if err != nil {

@@ -31,14 +31,8 @@ const (
 // version may be set at link time; otherwise it is that of the module, as the toolchain recorded it.
 var version string
 
-// gcPercent makes the collector run when half as much as is in use has been allocated since, not as much. A build keeps most of
-// what it makes to the end, so the default doubles its memory and saves hardly any time. GOGC overrides it.
-const gcPercent = 50
-
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	collect(gathering)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, linkcheck.Options{})
 	stop()

@@ -41,12 +41,15 @@ func newProgress(to io.Writer, now func() time.Time) *progress {
 	return &progress{to: to, now: now, words: message.NewPrinter(language.English), next: now().Add(progressAfter)}
 }
 
-// told returns what a build is to tell.
-func (p *progress) told() func(build.Progress) {
+// told returns what a build is to tell besides others.
+func (p *progress) told(others func(build.Progress)) func(build.Progress) {
 	if p == nil {
-		return nil
+		return others
 	}
-	return p.tell
+	return func(at build.Progress) {
+		others(at)
+		p.tell(at)
+	}
 }
 
 func (p *progress) tell(at build.Progress) {

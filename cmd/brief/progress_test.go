@@ -42,7 +42,7 @@ func TestProgress(t *testing.T) {
 // What is no terminal gets no progress.
 func TestProgressNeedsATerminal(t *testing.T) {
 	p := (&terminal{out: new(bytes.Buffer), err: new(bytes.Buffer)}).progress(false)
-	if p != nil || p.told() != nil {
+	if p != nil || p.told(nil) != nil {
 		t.Error("progress is told to a buffer")
 	}
 	p.end()

@@ -29,6 +29,10 @@ type serveCommand struct {
 	Open bool   `short:"o" help:"Open the browser."`
 }
 
+// breath is how long nothing must have been saved before what depends on the last save is made. Who saves more often has each page at
+// once, and the rest when they think.
+const breath = 500 * time.Millisecond
+
 // Help is shown by brief help serve.
 func (*serveCommand) Help() string {
 	return `Each page has an editor's view: hover or focus a paragraph for its file and line, sources and facts. BRIEF_EDITOR names the editor that a click opens, for example BRIEF_EDITOR=code, BRIEF_EDITOR=gvim or BRIEF_EDITOR="kate --line {line} {file}".`
@@ -80,7 +84,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 			defer closeProject()
 			p.end()
 			defer p.end()
-			in.Progress, in.Preview = p.told(), true
+			in.Progress, in.Preview, in.Pause = p.told(in.Progress), true, breath
 			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) {
 				p.end()
 				if out.Site == nil {

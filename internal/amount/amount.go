@@ -35,6 +35,10 @@ func Find(text, language string) []Amount {
 	f := finder{text: text, words: wordsOf(language)}
 	var out []Amount
 	for f.at < len(text) {
+		if !f.mayBegin() { // nearly everywhere
+			f.skip()
+			continue
+		}
 		if a, ok := f.amount(); ok {
 			out = append(out, a)
 			f.at = a.End
@@ -51,11 +55,22 @@ type finder struct {
 	words *words
 }
 
+// mayBegin reports whether an amount can begin here, by the first characters alone.
+func (f *finder) mayBegin() bool {
+	switch c := f.text[f.at]; {
+	case isDigit(c), c == '$', c >= utf8.RuneSelf: // the other signs of currencies are not ASCII
+		return true
+	case 'A' <= c && c <= 'Z' && f.at+1 < len(f.text) && 'A' <= f.text[f.at+1] && f.text[f.at+1] <= 'Z':
+		return true // US$, or a code
+	}
+	return f.words.heads.has(f.text[f.at:])
+}
+
 // skip moves to the next place where an amount may begin: after a word, or after a character that is none.
 func (f *finder) skip() {
 	r, size := utf8.DecodeRuneInString(f.text[f.at:])
-	inWord := unicode.IsLetter(r) || unicode.IsDigit(r)
 	f.at += size
+	inWord := 'a' <= r && r <= 'z' || r > ' ' && (unicode.IsLetter(r) || unicode.IsDigit(r))
 	for inWord && f.at < len(f.text) {
 		if c := f.text[f.at]; 'a' <= c && c <= 'z' { // nearly every character
 			f.at++
@@ -241,7 +256,7 @@ func (f *finder) digits(at int) (figure, bool) {
 
 // spelt reads a number in words: "twelve", "sixty-four", "two hundred and five".
 func (f *finder) spelt(at int) (figure, bool) {
-	if at >= len(f.text) || strings.IndexByte(f.words.initials, f.text[at]|0x20) < 0 { // nearly every word
+	if !f.words.heads.has(f.text[at:]) { // nearly every word
 		return figure{}, false
 	}
 	total, end, found, last := 0, at, false, 1000

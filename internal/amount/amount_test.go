@@ -61,12 +61,18 @@ func TestFind(t *testing.T) {
 	}
 }
 
-func TestInitials(t *testing.T) {
+// Every number in words may begin an amount, in any case; words of other letters do not.
+func TestHeads(t *testing.T) {
 	for _, w := range []*words{&english, &spanish} {
 		for n := range w.numbers {
-			if !strings.Contains(w.initials, n[:1]) {
-				t.Errorf("the initials lack that of %q", n)
+			if len(n) < 3 || !w.heads.has(n) || !w.heads.has(strings.ToUpper(n)) {
+				t.Errorf("no amount begins with %q", n)
 			}
+		}
+	}
+	for _, other := range []string{"", "o", "on", "the", "and", "country", "The", "of the"} {
+		if english.heads.has(other) {
+			t.Errorf("an amount may begin with %q", other)
 		}
 	}
 }

@@ -13,10 +13,28 @@ type words struct {
 	of             string   // before a unit
 	and            string   // within a number
 	numbers        map[string]int
-	initials       string // first bytes of the numbers
+	heads          heads // of the numbers
 	scales         map[string]float64
 	short          map[string]bool // scales that may stand right after the digits
 	units          map[string]brief.Unit
+}
+
+// heads are the first three letters of words, of which none is shorter: which can follow the first, and which the second. It tells most
+// words that are not among them at once.
+type heads struct{ second, third [32]uint32 } // by the last five bits of a letter, which its case does not change
+
+func headsOf(words map[string]int) heads {
+	var h heads
+	for w := range words {
+		h.second[w[0]&31] |= 1 << (w[1] & 31)
+		h.third[w[1]&31] |= 1 << (w[2] & 31)
+	}
+	return h
+}
+
+// has reports whether text may begin with one of the words, in any case.
+func (h *heads) has(text string) bool {
+	return len(text) > 2 && h.second[text[0]&31]>>(text[1]&31)&1 == 1 && h.third[text[1]&31]>>(text[2]&31)&1 == 1
 }
 
 // wordsOf returns the table of a language, or one of signs alone.
@@ -42,13 +60,24 @@ var common = map[string]brief.Unit{
 }
 
 // These tables are only read.
+var englishNumbers = map[string]int{
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+	"twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+}
+
+var spanishNumbers = map[string]int{
+	"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12,
+	"trece": 13, "catorce": 14, "quince": 15, "dieciséis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20,
+	"veintiuno": 21, "veintidós": 22, "veintitrés": 23, "veinticuatro": 24, "veinticinco": 25, "veintiséis": 26, "veintisiete": 27,
+	"veintiocho": 28, "veintinueve": 29, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80,
+	"noventa": 90, "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500,
+	"seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900,
+}
+
 var english = words{
-	group: ',', decimal: '.', to: append([]string{" to "}, dashes...), and: "and", initials: "otfsenh",
-	numbers: map[string]int{
-		"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-		"twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-		"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
-	},
+	group: ',', decimal: '.', to: append([]string{" to "}, dashes...), and: "and", heads: headsOf(englishNumbers),
+	numbers: englishNumbers,
 	scales: map[string]float64{
 		"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
 		"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12,
@@ -74,17 +103,10 @@ var english = words{
 }
 
 var spanish = words{
-	group: '.', decimal: ',', to: append([]string{" a "}, dashes...), of: "de", and: "y", initials: "dtcsonqv",
-	numbers: map[string]int{
-		"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12,
-		"trece": 13, "catorce": 14, "quince": 15, "dieciséis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20,
-		"veintiuno": 21, "veintidós": 22, "veintitrés": 23, "veinticuatro": 24, "veinticinco": 25, "veintiséis": 26, "veintisiete": 27,
-		"veintiocho": 28, "veintinueve": 29, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80,
-		"noventa": 90, "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500,
-		"seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900,
-	},
-	scales: map[string]float64{"mil": 1e3, "millón": 1e6, "millones": 1e6, "billón": 1e12, "billones": 1e12, "m": 1e6},
-	short:  map[string]bool{"m": true},
+	group: '.', decimal: ',', to: append([]string{" a "}, dashes...), of: "de", and: "y", heads: headsOf(spanishNumbers),
+	numbers: spanishNumbers,
+	scales:  map[string]float64{"mil": 1e3, "millón": 1e6, "millones": 1e6, "billón": 1e12, "billones": 1e12, "m": 1e6},
+	short:   map[string]bool{"m": true},
 	units: with(map[string]brief.Unit{
 		"por ciento": "percent", "puntos porcentuales": "points", "punto porcentual": "points",
 		"dólar": "USD", "dólares": "USD", "dólares estadounidenses": "USD", "euro": "EUR", "euros": "EUR", "libras esterlinas": "GBP",

@@ -224,23 +224,39 @@ func TestSort(t *testing.T) {
 
 func TestExports(t *testing.T) {
 	sources := sample(t)
-	csl, err := CSLJSON(sources)
+	var exporter Exporter
+	csl, err := exporter.CSLJSON(sources)
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "sources.json", csl)
-	golden(t, "sources.bib", BibTeX(sources))
-	golden(t, "sources.ris", RIS(sources))
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, csl, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "sources.json", indented.Bytes())
+	again, err := exporter.CSLJSON(sources[1:3])
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := new(Exporter).CSLJSON(sources[1:3])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(again, fresh) || !json.Valid(again) {
+		t.Errorf("the second list of an exporter is\n%s\nwant\n%s", again, fresh)
+	}
+	golden(t, "sources.bib", new(Exporter).BibTeX(sources))
+	golden(t, "sources.ris", new(Exporter).RIS(sources))
 
 	var items []map[string]any
 	if err := json.Unmarshal(csl, &items); err != nil || len(items) != len(sources) {
 		t.Errorf("%d items, %v; want %d", len(items), err, len(sources))
 	}
-	if empty, err := CSLJSON(nil); err != nil || string(empty) != "[]\n" {
+	if empty, err := new(Exporter).CSLJSON(nil); err != nil || string(empty) != "[]\n" {
 		t.Errorf("CSLJSON of nothing: %q, %v", empty, err)
 	}
 	line := regexp.MustCompile(`^([A-Z][A-Z0-9])  - .*$`)
-	for l := range strings.SplitSeq(strings.TrimSuffix(string(RIS(sources)), "\r\n"), "\r\n") {
+	for l := range strings.SplitSeq(strings.TrimSuffix(string(new(Exporter).RIS(sources)), "\r\n"), "\r\n") {
 		if !line.MatchString(l) {
 			t.Errorf("no line of RIS: %q", l)
 		}
@@ -352,7 +368,7 @@ func TestRISReadsBack(t *testing.T) {
 	sources := sample(t)
 	sources = append(sources, &brief.Source{ID: "suffix", Type: "book", Title: "Two  lines\nand a tab\tER  - x", Page: "5–7",
 		Author: []brief.Person{{Family: "King", Given: "Martin", Suffix: "Jr."}, {Family: "van der Berg", Given: "Jan"}}})
-	records := readRIS(t, RIS(sources))
+	records := readRIS(t, new(Exporter).RIS(sources))
 	if len(records) != len(sources) {
 		t.Fatalf("%d records of %d sources", len(records), len(sources))
 	}
@@ -403,7 +419,7 @@ func FuzzBibTeX(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		people := []brief.Person{{Family: s, Given: s}, {Literal: s}}
-		out := string(BibTeX([]*brief.Source{{ID: s, Type: "webpage", Title: s, Author: people, URL: s, DOI: s, Archive: s, Note: s, Edition: s}}))
+		out := string(new(Exporter).BibTeX([]*brief.Source{{ID: s, Type: "webpage", Title: s, Author: people, URL: s, DOI: s, Archive: s, Note: s, Edition: s}}))
 		depth := 0
 		for i := 0; i < len(out); i++ {
 			switch out[i] {

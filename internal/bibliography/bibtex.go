@@ -10,30 +10,22 @@ import (
 	"brief/internal/brief"
 )
 
-// BibTeX returns the sources, in their order, in the BibTeX format with the entry types and fields of BibLaTeX (its manual,
-// chapter 2); dates are EDTF, as there. A description that stands for an unknown title is in square brackets, and again in a field of
-// its own. With that, and with the fields class, status and language, everything that is written can be read back; programs pass over
-// fields that they do not know.
-func BibTeX(sources []*brief.Source) []byte {
-	var b bytes.Buffer
-	for i, s := range sources {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		bibtexEntry(&b, s)
-	}
-	return b.Bytes()
-}
-
 func bibtexEntry(b *bytes.Buffer, s *brief.Source) {
 	typ, subtype := bibtex.EntryType(s.Type)
 	fmt.Fprintf(b, "@%s{%s,\n", typ, bibtexKey(s.ID))
+	const aligned = "             " // a name is as long as this, or longer
 	field := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(b, "  %-13s = {%s},\n", name, value)
+			for _, part := range [...]string{"  ", name, aligned[min(len(name), len(aligned)):], " = {", value, "},\n"} {
+				b.WriteString(part)
+			}
 		}
 	}
-	text := func(name, value string) { field(name, bibtex.Escape(value)) }
+	text := func(name, value string) {
+		if value != "" {
+			field(name, bibtex.Escape(value))
+		}
+	}
 	// A list of bodies is joined with "and", which stands in the name of many.
 	list := func(name, value string) {
 		if strings.Contains(" "+strings.ToLower(value)+" ", " and ") {
@@ -61,7 +53,9 @@ func bibtexEntry(b *bytes.Buffer, s *brief.Source) {
 	} else {
 		text("issue", s.Issue)
 	}
-	field("pages", pageRange.ReplaceAllString(bibtex.Escape(s.Page), "$1--"))
+	if s.Page != "" {
+		field("pages", pageRange.ReplaceAllString(bibtex.Escape(s.Page), "$1--"))
+	}
 	text("edition", s.Edition)
 	babel := bibtex.Babel(s.Language)
 	field("langid", babel)

@@ -1,8 +1,6 @@
 package bibliography
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -56,36 +54,23 @@ type cslDate struct {
 	Raw     string  `json:"raw,omitempty"` // EDTF
 }
 
-// CSLJSON returns the sources, in their order, as a CSL-JSON array. A source whose title is unknown has no title; its description
-// opens the note, where every program shows it, and stands under "custom".
-func CSLJSON(sources []*brief.Source) ([]byte, error) {
-	items := make([]cslItem, 0, len(sources))
-	for _, s := range sources {
-		item := cslItem{
-			ID: s.ID, Type: s.Type, Title: s.Title,
-			Author: cslNames(s.Author), Editor: cslNames(s.Editor),
-			ContainerTitle: s.ContainerTitle, Publisher: s.Publisher, PublisherPlace: s.PublisherPlace,
-			Issued: cslDateOf(s.Issued), Accessed: cslDateOf(s.Accessed),
-			Volume: s.Volume, Issue: s.Issue, Page: s.Page, Edition: s.Edition,
-			Language: s.Language, URL: s.URL, DOI: s.DOI, ISBN: s.ISBN, Note: describedNote(s),
-		}
-		custom := cslCustom{Archive: s.Archive, Class: s.Class, Status: s.Status}
-		if s.Title == "" {
-			custom.Description = s.Description
-		}
-		if custom != (cslCustom{}) {
-			item.Custom = &custom
-		}
-		items = append(items, item)
+func cslItemOf(s *brief.Source) cslItem {
+	item := cslItem{
+		ID: s.ID, Type: s.Type, Title: s.Title,
+		Author: cslNames(s.Author), Editor: cslNames(s.Editor),
+		ContainerTitle: s.ContainerTitle, Publisher: s.Publisher, PublisherPlace: s.PublisherPlace,
+		Issued: cslDateOf(s.Issued), Accessed: cslDateOf(s.Accessed),
+		Volume: s.Volume, Issue: s.Issue, Page: s.Page, Edition: s.Edition,
+		Language: s.Language, URL: s.URL, DOI: s.DOI, ISBN: s.ISBN, Note: describedNote(s),
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	if err := e.Encode(items); err != nil {
-		return nil, fmt.Errorf("writing CSL-JSON: %w", err)
+	custom := cslCustom{Archive: s.Archive, Class: s.Class, Status: s.Status}
+	if s.Title == "" {
+		custom.Description = s.Description
 	}
-	return b.Bytes(), nil
+	if custom != (cslCustom{}) {
+		item.Custom = &custom
+	}
+	return item
 }
 
 // describedNote returns the note, after the description where that stands for the title.

@@ -8,50 +8,55 @@ import (
 	"brief/internal/brief"
 )
 
-// RIS returns the sources, in their order, in the RIS format (the tags of its 2011 revision), lines ending as it wants in CR LF. A
-// description that stands for an unknown title is in square brackets.
-func RIS(sources []*brief.Source) []byte {
-	var b bytes.Buffer
-	for _, s := range sources {
-		line := func(tag, value string) {
-			if value = strings.Join(strings.Fields(value), " "); value != "" {
-				fmt.Fprintf(&b, "%s  - %s\r\n", tag, value)
+func risEntry(b *bytes.Buffer, s *brief.Source) {
+	line := func(tag, value string) {
+		begun := false
+		for word := range strings.FieldsSeq(value) {
+			if begun {
+				b.WriteByte(' ')
+			} else {
+				b.WriteString(tag)
+				b.WriteString("  - ")
+				begun = true
 			}
+			b.WriteString(word)
 		}
-		line("TY", risType(s.Type))
-		line("ID", s.ID)
-		for _, p := range s.Author {
-			line("AU", risName(p))
+		if begun {
+			b.WriteString("\r\n")
 		}
-		for _, p := range s.Editor {
-			line("ED", risName(p))
-		}
-		line("TI", bracketed(s))
-		line("T2", s.ContainerTitle)
-		line("PB", s.Publisher)
-		line("CY", s.PublisherPlace)
-		if m := s.Issued.Start; !m.IsZero() && !m.Decade {
-			line("PY", fmt.Sprintf("%04d", m.Year))
-			line("DA", risDate(m))
-		}
-		line("VL", s.Volume)
-		line("IS", s.Issue)
-		first, last, _ := strings.Cut(strings.ReplaceAll(s.Page, "–", "-"), "-")
-		line("SP", first)
-		line("EP", last)
-		line("ET", s.Edition)
-		line("LA", s.Language)
-		line("DO", s.DOI)
-		line("SN", s.ISBN)
-		line("UR", s.URL)
-		line("UR", s.Archive)
-		if m := s.Accessed.Start; !m.IsZero() && !m.Decade {
-			line("Y2", risDate(m))
-		}
-		line("N1", s.Note)
-		b.WriteString("ER  - \r\n")
 	}
-	return b.Bytes()
+	line("TY", risType(s.Type))
+	line("ID", s.ID)
+	for _, p := range s.Author {
+		line("AU", risName(p))
+	}
+	for _, p := range s.Editor {
+		line("ED", risName(p))
+	}
+	line("TI", bracketed(s))
+	line("T2", s.ContainerTitle)
+	line("PB", s.Publisher)
+	line("CY", s.PublisherPlace)
+	if m := s.Issued.Start; !m.IsZero() && !m.Decade {
+		line("PY", fmt.Sprintf("%04d", m.Year))
+		line("DA", risDate(m))
+	}
+	line("VL", s.Volume)
+	line("IS", s.Issue)
+	first, last, _ := strings.Cut(strings.ReplaceAll(s.Page, "–", "-"), "-")
+	line("SP", first)
+	line("EP", last)
+	line("ET", s.Edition)
+	line("LA", s.Language)
+	line("DO", s.DOI)
+	line("SN", s.ISBN)
+	line("UR", s.URL)
+	line("UR", s.Archive)
+	if m := s.Accessed.Start; !m.IsZero() && !m.Decade {
+		line("Y2", risDate(m))
+	}
+	line("N1", s.Note)
+	b.WriteString("ER  - \r\n")
 }
 
 func risName(p brief.Person) string {

@@ -1,9 +1,11 @@
 package build
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -20,8 +22,8 @@ import (
 	"brief/internal/resolve"
 )
 
-// library returns a project of so many chapters in memory.
-func library(b *testing.B, chapters int) Input {
+// library returns a project of so many chapters in memory, and its files.
+func library(b *testing.B, chapters int) (Input, fstest.MapFS) {
 	files := fstest.MapFS{}
 	for name, text := range (corpus.Size{Chapters: chapters, Words: 2500}).Files(corpus.Brief) {
 		files[name] = &fstest.MapFile{Data: text}
@@ -36,14 +38,14 @@ func library(b *testing.B, chapters int) Input {
 	return Input{
 		Content: sub(files, "content"), Templates: []fs.FS{sub(assets.Files(), "templates")}, Static: []fs.FS{sub(assets.Files(), "static")},
 		Now: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC),
-	}
+	}, files
 }
 
 // BenchmarkRun is the whole pipeline.
 func BenchmarkRun(b *testing.B) {
 	for _, chapters := range []int{10, 100, 1000} {
 		b.Run(fmt.Sprint(chapters), func(b *testing.B) {
-			in := library(b, chapters)
+			in, _ := library(b, chapters)
 			b.ReportAllocs()
 			for b.Loop() {
 				out, err := Run(in)
@@ -57,7 +59,7 @@ func BenchmarkRun(b *testing.B) {
 
 // BenchmarkStages is each stage by itself, over 100 chapters.
 func BenchmarkStages(b *testing.B) {
-	in := library(b, 100)
+	in, _ := library(b, 100)
 	templates, static := layers(in.Templates), layers(in.Static)
 	words, err := locale.New("en")
 	if err != nil {
@@ -105,5 +107,39 @@ func BenchmarkStages(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkEdit is a chapter that gets another paragraph, again and again, in a session: until its page is shown, and until the whole
+// site is.
+func BenchmarkEdit(b *testing.B) {
+	for _, chapters := range []int{100, 1000} {
+		in, files := library(b, chapters)
+		var s Session
+		if err := s.Update(b.Context(), in, nil, func(Output) {}); err != nil || s.site == nil {
+			b.Fatal(err)
+		}
+		name := s.text.Chapters[chapters/2].File.Name
+		before := files[name].Data
+		edits := 0
+		for _, whole := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%d/whole=%v", chapters, whole), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					edits++
+					files[name] = &fstest.MapFile{Data: fmt.Appendf(slices.Clip(before), "\n\nParagraph number %d.\n", edits)}
+					ctx, cancel := context.WithCancel(b.Context())
+					shown := 0
+					if err := s.Update(ctx, in, []string{name}, func(Output) {
+						if shown++; !whole {
+							cancel()
+						}
+					}); err != nil || shown == 0 {
+						b.Fatal(err, shown)
+					}
+					cancel()
+				}
+			})
+		}
 	}
 }

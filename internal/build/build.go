@@ -31,6 +31,10 @@ type Input struct {
 	Preview   bool // what only keeps the brief from being published is a warning
 	Once      bool // nobody renders the output again, as bundles do: texts are let go of as soon as their pages are made
 
+	// Pause is how long a session waits, after it has shown the pages that were edited, before it makes what depends on them. An author
+	// who saves again meanwhile has the next page at once.
+	Pause time.Duration
+
 	// Progress is told how far a build is, by several goroutines; nil is told nothing.
 	Progress func(Progress)
 }
@@ -56,6 +60,17 @@ func (in Input) begin(s Stage) {
 	if in.Progress != nil {
 		in.Progress(Progress{Stage: s})
 	}
+}
+
+// pause waits until what depends on an edit is to be made. It reports whether the context has not ended.
+func (in Input) pause(ctx context.Context) bool {
+	over := time.NewTimer(in.Pause)
+	defer over.Stop()
+	select {
+	case <-ctx.Done():
+	case <-over.C:
+	}
+	return ctx.Err() == nil
 }
 
 // Output is what came of a build.

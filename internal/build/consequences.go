@@ -11,6 +11,9 @@ import (
 // titles in it are missing. The author would look in vain for hundreds of mistakes, and find one. missing says that chapters are
 // left out which the author has.
 func withoutConsequences(all *diag.List, missing bool) {
+	if !missing && !all.Failed() {
+		return
+	}
 	unread := map[string]bool{} // by name
 	for _, p := range all.Problems() {
 		if p.Severity != diag.Error { // then the brief may be published, and nothing is to be kept quiet

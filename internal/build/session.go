@@ -43,8 +43,11 @@ type Session struct {
 	problems problems
 	pages    []brief.Link    // of the site, as they are read; nil where they are not known yet
 	site     *site.Site      // the last one made; nil where there is none
+	authored map[string]bool // paths of the pages of chapters and appendices, and not of the overview, which is made from data, too
 	stale    map[string]bool // its pages that are to be made anew; those made from data always are
-	shows    fingerprints    // of its pages, as far as they are known
+	edits    *render.Edit    // since a whole site was made of this brief; nil where none was
+	claims   bool            // that site publishes its claims
+	shows    fingerprints    // of the pages of the site, as far as they are known
 	before   *earlier        // what was made of the same design before the project was resolved again; nil where nothing was
 }
 
@@ -99,7 +102,7 @@ func (s *Session) whole(ctx context.Context, in Input, show func(Output)) error 
 
 // earlier returns what can be gone on from when the project is resolved again; nil where there is nothing.
 func (s *Session) earlier(in Input) (*earlier, error) {
-	if s.design == nil || ownFrame(in.Templates) {
+	if s.design == nil || ownTemplates(in.Templates, frame()) {
 		return nil, nil
 	}
 	if s.site == nil {
@@ -145,6 +148,10 @@ func (s *Session) resolve(in Input) error {
 	s.brief = resolve.Resolve(text, resolve.Options{
 		Locale: s.words, Shortcodes: s.design.Shortcodes(), Now: in.Now, Drafts: in.Drafts, Future: in.Future, Expired: in.Expired, Record: in.Record,
 	})
+	s.authored = map[string]bool{}
+	for _, c := range s.brief.Brief.All() {
+		s.authored[c.Path] = c != s.brief.Brief.Overview
+	}
 	s.rules = check.New(s.brief.Brief, s.words)
 	in.begin(Checking)
 	s.rules.Data(&s.problems.data)
@@ -202,12 +209,20 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 		return nil
 	}
 	if s.before != nil {
-		if err := s.goOn(in, problems, show); err != nil || ctx.Err() != nil && s.site != nil {
+		if err := s.goOn(in, problems, show); err != nil || s.site != nil && !in.pause(ctx) {
 			return err
 		}
 	}
+	coverage := evidence.Measure(s.brief.Brief)
+	if ctx.Err() != nil && s.site != nil {
+		return nil
+	}
+	claims := render.PublishesClaims(s.brief.Brief, coverage)
+	if s.edits != nil {
+		s.edits.Data = s.edits.Data || claims != s.claims
+	}
 	input := s.input(in)
-	input.Coverage = evidence.Measure(s.brief.Brief)
+	input.Coverage, input.Reuse = coverage, s.reuse(in)
 	if in.Once {
 		s.text, s.brief, s.rules = nil, nil, nil // only an edit needs them, and they hold the texts
 	}
@@ -226,6 +241,7 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 	if made != nil {
 		out.Coverage, out.rendered = input.Coverage, input
 		s.site, s.stale, s.before = made, map[string]bool{}, nil
+		s.edits, s.claims = render.NewEdit(input.Brief), claims
 	}
 	show(out)
 	return nil
@@ -283,24 +299,30 @@ func (s *Session) input(in Input) render.Input {
 	if in.Progress != nil {
 		input.Progress = func(done, total int) { in.Progress(Progress{Rendering, done, total}) }
 	}
+	return input
+}
+
+// reuse returns what need not be made again; nil where there is nothing to go on from.
+func (s *Session) reuse(in Input) func(path string) []byte {
 	have := s.site
 	if have == nil && s.before != nil {
 		have = s.before.site
 	}
-	if have != nil {
-		keep := map[string]bool{}
-		for _, c := range s.brief.Brief.All() {
-			keep[c.Path] = c != s.brief.Brief.Overview && !s.stale[c.Path]
-		}
-		input.Reuse = func(path string) []byte {
-			if !keep[path] && !strings.HasPrefix(path, render.AssetFolder) { // the name of an asset tells its content
-				return nil
-			}
-			text, _ := have.Get(path)
-			return text
-		}
+	if have == nil {
+		return nil
 	}
-	return input
+	kept := func(string) bool { return false }
+	if s.edits != nil && !ownTemplates(in.Templates, slices.Concat(frame(), []string{"sources.html", "data.html"})) {
+		kept = s.edits.Keeps(s.brief.Brief)
+	}
+	return func(path string) []byte {
+		authored := s.authored[path] && !s.stale[path]
+		if !authored && !strings.HasPrefix(path, render.AssetFolder) && !kept(path) { // the name of an asset tells its content
+			return nil
+		}
+		text, _ := have.Get(path)
+		return text
+	}
 }
 
 // edited returns the chapters whose files have changed, if nothing else has and the last build can be gone on from.
@@ -347,6 +369,15 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 				s.changed(use.Address.Path)
 			}
 		}
+		if s.edits != nil {
+			s.edits.Chapters[effect.Chapter.Path] = true
+			for _, source := range effect.Sources {
+				s.edits.Sources[source.Path] = true
+			}
+			s.edits.Data = s.edits.Data || effect.Figures || slices.ContainsFunc(s.brief.Brief.FigureNotes, func(n *brief.Note) bool {
+				return n.Citation != nil && (slices.Contains(effect.Recount, n.Citation.Source) || slices.Contains(effect.Sources, n.Citation.Source))
+			})
+		}
 	}
 	s.check(pages...)
 	problems := s.found(in)
@@ -372,7 +403,7 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 		delete(s.stale, path)
 	}
 	show(s.output(input, s.site, problems))
-	if ctx.Err() != nil {
+	if !in.pause(ctx) {
 		return true, nil
 	}
 	return true, s.render(ctx, in, show)
@@ -384,15 +415,18 @@ func (s *Session) changed(path string) {
 	delete(s.shows, path)
 }
 
-// ownFrame reports whether a project has a template of its own for what stands around the text of a chapter. What that shows of
+// frame is the templates of what stands around the text of a chapter, besides those for parts of pages.
+func frame() []string { return []string{"base.html", "chapter.html"} }
+
+// ownTemplates reports whether a project has one of some templates, or of those for parts of pages, of its own. What that shows of
 // the brief is not known.
-func ownFrame(templates []fs.FS) bool {
+func ownTemplates(templates []fs.FS, names []string) bool {
 	own, builtIn := layers(templates[:len(templates)-1]), templates[len(templates)-1]
 	partials, err := fs.Glob(own, "partials/*.html")
 	if err != nil {
 		return true
 	}
-	return slices.ContainsFunc(append(partials, "base.html", "chapter.html"), func(name string) bool {
+	return slices.ContainsFunc(append(partials, names...), func(name string) bool {
 		text, err := fs.ReadFile(own, name)
 		if err != nil {
 			return !errors.Is(err, fs.ErrNotExist)

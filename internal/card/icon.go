@@ -55,9 +55,10 @@ func Icon(chapters int) ([]byte, error) {
 	var path vector.Rasterizer
 	mask := image.NewAlpha(image.Rect(0, 0, IconSize, IconSize))
 	lay := func(ring [][2]float64) {
-		path.Reset(IconSize, IconSize)
-		trace(&path, image.Point{}, ring)
-		path.Draw(mask, mask.Rect, image.Opaque, image.Point{})
+		area := reach(ring).Intersect(mask.Rect)
+		path.Reset(area.Dx(), area.Dy())
+		trace(&path, area.Min, ring)
+		path.Draw(mask, area, image.Opaque, image.Point{})
 	}
 	for _, s := range strands(chapters) {
 		at := func(i int) [2]float64 {
@@ -83,5 +84,6 @@ func Icon(chapters int) ([]byte, error) {
 	for i, alpha := range mask.Pix {
 		out.Pix[i] = byte((int(alpha)*(steps-1) + 127) / 255)
 	}
-	return encode(out)
+	e := newEncoder()
+	return encode(&e, out)
 }

@@ -90,8 +90,8 @@ func (f *File) line(offset int) (text []byte, start int) {
 // the bytes in the file (folded lines, escapes, quotes); the places stay true all the same.
 type Text struct {
 	String string
-	At     Span  // the whole of it, as it stands in the file
-	places []int // offset in the file of each byte of String; nil where String stands in the file as it is, from At.Start
+	At     Span   // the whole of it, as it stands in the file
+	places *[]int // offset in the file of each byte of String; nil where String stands in the file as it is, from At.Start, as most do
 }
 
 // NewText returns a text that stands in the file just as it is. It shares the bytes of the file, which never change: a copy of
@@ -103,7 +103,12 @@ func NewText(file *File, start, end int) Text {
 
 // MappedText returns a text whose byte i stands at places[i] of the file; places may be nil when at.Start is the place of
 // the first byte and all others follow it.
-func MappedText(s string, at Span, places []int) Text { return Text{s, at, places} }
+func MappedText(s string, at Span, places []int) Text {
+	if places == nil {
+		return Text{String: s, At: at}
+	}
+	return Text{s, at, &places}
+}
 
 // IsZero reports whether nothing was written.
 func (t Text) IsZero() bool { return t.String == "" && t.At.File == nil }
@@ -112,7 +117,8 @@ func (t Text) IsZero() bool { return t.String == "" && t.At.File == nil }
 func (t Text) Slice(start, end int) Text {
 	part := Text{String: t.String[start:end], At: t.Span(start, end)}
 	if t.places != nil {
-		part.places = t.places[start:end]
+		places := (*t.places)[start:end]
+		part.places = &places
 	}
 	return part
 }
@@ -127,12 +133,13 @@ func (t Text) Span(start, end int) Span {
 		s.Start, s.End = min(s.Start, len(t.At.File.Text)), min(s.End, len(t.At.File.Text))
 		return s
 	}
-	if start >= len(t.places) {
+	places := *t.places
+	if start >= len(places) {
 		return Span{t.At.File, t.At.End, t.At.End}
 	}
-	s := Span{t.At.File, t.places[start], t.places[start]}
+	s := Span{t.At.File, places[start], places[start]}
 	if end > start {
-		s.End = t.places[min(end, len(t.places))-1] + 1
+		s.End = places[min(end, len(places))-1] + 1
 	}
 	return s
 }

@@ -113,45 +113,62 @@ func parsePattern(s string) pattern {
 	return p
 }
 
-func (l *Locale) fill(p phrase, args []any) string {
-	chosen := p.plain
-	if p.byNumber != nil {
-		chosen = p.byNumber[plural.Other]
-		if len(args) > 0 {
-			if v, ok := asNumber(args[0]); ok {
-				if q, ok := p.byNumber[l.pluralForm(v)]; ok {
-					chosen = q
-				}
-			}
-		}
-	}
+func (l *Locale) say(p phrase, args []any) string {
+	chosen := l.choose(p, args)
 	if len(chosen) == 1 && chosen[0].arg == noArg {
 		return chosen[0].text
 	}
-	var b strings.Builder
-	for _, s := range chosen {
-		b.WriteString(s.text)
+	return string(l.fill(nil, chosen, args))
+}
+
+// choose returns the pattern of a phrase that fits the first argument.
+func (l *Locale) choose(p phrase, args []any) pattern {
+	if p.byNumber == nil {
+		return p.plain
+	}
+	if len(args) > 0 {
+		if v, ok := asNumber(args[0]); ok {
+			if chosen, ok := p.byNumber[l.pluralForm(v)]; ok {
+				return chosen
+			}
+		}
+	}
+	return p.byNumber[plural.Other]
+}
+
+// fill appends a pattern with its placeholders filled in.
+func (l *Locale) fill(to []byte, p pattern, args []any) []byte {
+	for _, s := range p {
+		to = append(to, s.text...)
 		switch {
 		case s.arg == noArg:
 		case s.arg == numberArg && len(args) > 0:
 			if v, ok := asNumber(args[0]); ok {
-				b.WriteString(l.Number(v))
+				to = append(to, l.Number(v)...)
 			} else {
-				fmt.Fprint(&b, args[0])
+				to = l.appendArg(to, args[0])
 			}
 		case s.arg == numberArg:
-			b.WriteString("{n}")
+			to = append(to, "{n}"...)
 		case s.arg < len(args):
-			if v, ok := args[s.arg].(float64); ok {
-				b.WriteString(l.Number(v))
-			} else {
-				fmt.Fprint(&b, args[s.arg])
-			}
+			to = l.appendArg(to, args[s.arg])
 		default:
-			fmt.Fprintf(&b, "{%d}", s.arg)
+			to = fmt.Appendf(to, "{%d}", s.arg)
 		}
 	}
-	return b.String()
+	return to
+}
+
+func (l *Locale) appendArg(to []byte, arg any) []byte {
+	switch arg := arg.(type) {
+	case string:
+		return append(to, arg...)
+	case int:
+		return strconv.AppendInt(to, int64(arg), 10)
+	case float64:
+		return append(to, l.Number(arg)...)
+	}
+	return fmt.Append(to, arg)
 }
 
 func asNumber(v any) (float64, bool) {

@@ -102,7 +102,16 @@ func (l *Locale) Word(key string, args ...any) string {
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
-	return l.fill(m, args)
+	return l.say(m, args)
+}
+
+// Append appends what Word returns.
+func (l *Locale) Append(to []byte, key string, args ...any) []byte {
+	m, ok := l.phrases[key]
+	if !ok {
+		return append(append(append(to, "⟦"...), key...), "⟧"...)
+	}
+	return l.fill(to, l.choose(m, args), args)
 }
 
 // wordOf returns the message of prefix+"-"+name, or the general one of the prefix, which also gets the name.

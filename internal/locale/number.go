@@ -94,7 +94,7 @@ func (l *Locale) scaled(text string, counted float64, s scale) string {
 	}
 	if p := l.phrases["scale-"+s.name]; p.byNumber != nil {
 		if q, ok := p.byNumber[l.pluralForm(counted)]; ok {
-			return l.fill(phrase{plain: q}, []any{text})
+			return l.say(phrase{plain: q}, []any{text})
 		}
 	}
 	return l.Word("scale-"+s.name, text)

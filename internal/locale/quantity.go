@@ -56,13 +56,13 @@ func (l *Locale) withUnit(text string, v float64, s scale, u brief.Unit) string 
 	case !ok:
 		return l.Word(key) // found by its brackets
 	case p.byNumber == nil:
-		return l.fill(p, []any{text})
+		return l.say(p, []any{text})
 	}
 	chosen, ok := p.byNumber[l.pluralForm(v)]
 	if !ok {
 		chosen = p.byNumber[plural.Other]
 	}
-	return l.fill(phrase{plain: chosen}, []any{text})
+	return l.say(phrase{plain: chosen}, []any{text})
 }
 
 func unitKey(u brief.Unit) string { return strings.ReplaceAll(string(u), "/", "-per-") }
@@ -171,7 +171,7 @@ func (l *Locale) shortUnit(text string, v float64, s scale, u brief.Unit) string
 	}
 	p := l.phrases["short-"+unitKey(u)]
 	if one, ok := p.byNumber[l.pluralForm(v)]; ok && s.name == "" {
-		return l.fill(phrase{plain: one}, []any{text})
+		return l.say(phrase{plain: one}, []any{text})
 	}
 	return l.Word("short-"+unitKey(u), text)
 }

@@ -165,14 +165,14 @@ func (d *decoder) value(n *yaml.Node, into reflect.Value, f field, name string, 
 	}
 	switch t := into.Type(); {
 	case t == textType && f.date && n.Kind != yaml.ScalarNode:
-		into.Set(reflect.ValueOf(d.date(n, name)))
+		store(into, d.date(n, name))
 	case t == textType && f.date && d.foreign != nil:
 		if text, ok := d.text(n, name); ok {
-			into.Set(reflect.ValueOf(edtfText(text, name, d.problems)))
+			store(into, edtfText(text, name, d.problems))
 		}
 	case t == textType:
 		if text, ok := d.text(n, name); ok {
-			into.Set(reflect.ValueOf(text))
+			store(into, text)
 		}
 	case t == flagType:
 		d.flag(n, into, name)
@@ -186,9 +186,9 @@ func (d *decoder) value(n *yaml.Node, into reflect.Value, f field, name string, 
 		} else if text, ok := d.text(n, name); ok {
 			values.Items, values.At = []diag.Text{text}, text.At
 		}
-		into.Set(reflect.ValueOf(values))
+		store(into, values)
 	case t.Kind() == reflect.Slice && t.Elem() == textType:
-		into.Set(reflect.ValueOf(d.texts(n, name)))
+		store(into, d.texts(n, name))
 	case t.Kind() == reflect.Slice && d.schema[element(t)].id >= 0:
 		d.byID(n, into, name)
 	case t.Kind() == reflect.Slice:
@@ -202,6 +202,9 @@ func (d *decoder) value(n *yaml.Node, into reflect.Value, f field, name string, 
 		d.mapping(n, into, name, at)
 	}
 }
+
+// store sets a variable of type T. Reflection alone would make a copy of the value first, and a bibliography has many thousands.
+func store[T any](variable reflect.Value, value T) { *variable.Addr().Interface().(*T) = value }
 
 func element(slice reflect.Type) reflect.Type {
 	t := slice.Elem()
@@ -273,7 +276,7 @@ func (d *decoder) flag(n *yaml.Node, into reflect.Value, name string) {
 		d.problem(text.At, diag.BadValue, "%s must be true or false, not %.40q", name, text.String)
 		return
 	}
-	into.Set(reflect.ValueOf(Flag{Set: true, Value: text.String == "true", At: text.At}))
+	store(into, Flag{Set: true, Value: text.String == "true", At: text.At})
 }
 
 // items returns the entries of a list, aliases followed. A single value where a list must be is a problem, and is taken for a
@@ -348,11 +351,11 @@ func (d *decoder) byID(n *yaml.Node, into reflect.Value, name string) {
 	out := reflect.MakeSlice(into.Type(), 0, len(n.Content)/2)
 	d.pairs(n, diag.DuplicateID, func(key diag.Text, value *yaml.Node) {
 		fresh := reflect.New(element(into.Type())).Elem()
-		fresh.Field(known.id).Set(reflect.ValueOf(key))
+		store(fresh.Field(known.id), key)
 		if known.value >= 0 {
 			d.value(value, fresh.Field(known.value), field{}, quoted(key.String), key.At)
 		} else {
-			fresh.Field(known.at).Set(reflect.ValueOf(key.At))
+			store(fresh.Field(known.at), key.At)
 			d.value(value, fresh, field{}, quoted(key.String), key.At)
 		}
 		if into.Type().Elem().Kind() == reflect.Pointer {
@@ -375,8 +378,8 @@ func (d *decoder) mapping(n *yaml.Node, into reflect.Value, name string, at diag
 	known := d.schema[into.Type()]
 	if n.Kind == yaml.ScalarNode && known.scalar >= 0 {
 		text, ok := d.text(n, name)
-		into.Field(known.scalar).Set(reflect.ValueOf(text))
-		into.Field(known.at).Set(reflect.ValueOf(text.At))
+		store(into.Field(known.scalar), text)
+		store(into.Field(known.at), text.At)
 		return ok
 	}
 	if n.Kind != yaml.MappingNode {
@@ -391,7 +394,7 @@ func (d *decoder) mapping(n *yaml.Node, into reflect.Value, name string, at diag
 	} else if at.IsZero() {
 		at = d.span(n)
 	}
-	into.Field(known.at).Set(reflect.ValueOf(at))
+	store(into.Field(known.at), at)
 	d.pairs(n, diag.DuplicateKey, func(key diag.Text, value *yaml.Node) {
 		f, ok := known.fields[key.String]
 		if !ok && d.foreign[key.String] {

@@ -36,13 +36,13 @@ func scalar(file *diag.File, n *yaml.Node) diag.Text {
 		start = min(start+1, len(text))
 		end := start + len(value)
 		if bytes.HasPrefix(text[start:], []byte(value)) && end < len(text) && text[end] == quote {
-			return diag.MappedText(value, diag.Span{File: file, Start: start, End: end}, nil)
+			return diag.NewText(file, start, end)
 		}
 		w.at = start
 		ok = w.flow(quote)
 	default:
 		if bytes.HasPrefix(text[start:], []byte(value)) {
-			return diag.MappedText(value, diag.Span{File: file, Start: start, End: start + len(value)}, nil)
+			return diag.NewText(file, start, start+len(value))
 		}
 		ok = w.flow(0)
 	}

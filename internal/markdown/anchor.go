@@ -128,7 +128,7 @@ func trimEnd(n ast.Node, source []byte) {
 // ids are the ids of a page that the text gives away.
 type ids struct {
 	taken map[string]diag.Span
-	next  map[string]int // the suffix to try next, so that many like ids stay cheap
+	next  map[string]int // the suffix to try next, where there is one, so that many like ids stay cheap
 }
 
 func newIDs() *ids { return &ids{taken: make(map[string]diag.Span), next: make(map[string]int)} }
@@ -191,9 +191,11 @@ var pageIDs = []string{
 	"search-results", "cite-title",
 }
 
+var reservedPrefixes = []string{"fn-", "fnref-", "fact-", "term-", "figure-", "filter-", "set-", "world-map"}
+
 // reservedPrefix returns the beginning of an id that pages give to their own notes, references, facts, terms, figures, filters, settings and map, or "".
 func reservedPrefix(id string) string {
-	for _, prefix := range []string{"fn-", "fnref-", "fact-", "term-", "figure-", "filter-", "set-", "world-map"} {
+	for _, prefix := range reservedPrefixes {
 		if strings.HasPrefix(id, prefix) {
 			return prefix
 		}
@@ -230,7 +232,9 @@ func (s *ids) unique(base string) string {
 		}
 		if _, taken := s.taken[id]; !taken {
 			s.taken[id] = diag.Span{}
-			s.next[base] = n + 1
+			if n > 0 {
+				s.next[base] = n + 1
+			}
 			return id
 		}
 	}
@@ -248,47 +252,70 @@ func slug(text string, n int) string {
 
 func slugOf(text string, n int, ascii bool) string {
 	const longest = 60 // bytes, so that addresses stay readable
-	var b strings.Builder
+	b := make([]byte, 0, longest)
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && r != '\'' && r != '’'
-	}) {
-		w := wordSlug(word, ascii)
-		if w == "" {
-			continue
+		if r < utf8.RuneSelf {
+			return !isASCIILetter(r) && !isDigit(r) && r != '\''
 		}
-		if n == 0 || b.Len() > 0 && b.Len()+len(w) >= longest {
-			break
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && r != '’'
+	}) {
+		before := len(b)
+		if before > 0 {
+			b = append(b, '-')
+		}
+		from := len(b)
+		b = appendSlug(b, word, ascii)
+		switch {
+		case len(b) == from: // nothing of it can stand in a slug
+			b = b[:before]
+			continue
+		case n == 0, before > 0 && before+len(b)-from >= longest:
+			return string(b[:before])
 		}
 		n--
-		if b.Len() > 0 {
-			b.WriteByte('-')
-		}
-		b.WriteString(w)
 	}
-	return b.String()
+	return string(b)
 }
 
 // undecomposed are Latin letters that normalisation leaves as they are.
 var undecomposed = strings.NewReplacer(
 	"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l", "ı", "i", "ħ", "h", "ŋ", "n")
 
-func wordSlug(word string, ascii bool) string {
+// appendSlug appends what can stand of a word in a slug.
+func appendSlug(b []byte, word string, ascii bool) []byte {
 	const longest = 40 // bytes
-	word = strings.ToLower(word)
-	if strings.ContainsFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		word = norm.NFKD.String(undecomposed.Replace(word))
+	small := 0         // what makes an ASCII letter small
+	if isASCII(word) {
+		small = 'a' - 'A'
+	} else {
+		word = norm.NFKD.String(undecomposed.Replace(strings.ToLower(word)))
 	}
-	var b strings.Builder
+	from := len(b)
 	for _, r := range word {
-		if b.Len() > longest {
+		if len(b)-from > longest {
 			break
 		}
 		switch {
-		case r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			b.WriteRune(r)
-		case r >= 0x80 && !ascii && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			b.WriteRune(r)
+		case isASCIILetter(r) && r <= 'Z':
+			b = append(b, byte(int(r)+small))
+		case isASCIILetter(r), isDigit(r):
+			b = append(b, byte(r))
+		case r >= utf8.RuneSelf && !ascii && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b = utf8.AppendRune(b, r)
 		}
 	}
-	return b.String()
+	return b
 }
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func isASCIILetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }

@@ -83,8 +83,7 @@ func (citationParser) Parse(_ ast.Node, block gtext.Reader, pc parser.Context) a
 		return nil
 	}
 	_, after := block.Position()
-	text := string(content)
-	intended := beginsWithKey(text) // it can be nothing else
+	intended := beginsWithKey(string(content)) // it can be nothing else
 	if !closed {
 		if intended {
 			s.report(segment.Start, places[len(places)-1]+1, diag.BadCitation, "citation is not closed").
@@ -96,16 +95,22 @@ func (citationParser) Parse(_ ast.Node, block gtext.Reader, pc parser.Context) a
 		return nil // the text of a link
 	}
 	at := s.d.span(segment.Start, after.Start)
-	if _, _, _, ok := findKey(text, 0); !ok {
-		if t := strings.TrimSpace(text); t == "@" || strings.HasPrefix(t, "@ ") || strings.HasPrefix(t, "@;") || strings.HasPrefix(t, "@,") {
+	var text diag.Text
+	if places == nil {
+		text = s.d.text.Slice(segment.Start+1, segment.Start+1+len(content))
+	} else {
+		for i, p := range places {
+			places[i] = s.d.span(p, p+1).Start
+		}
+		text = diag.MappedText(string(content), at, places)
+	}
+	if _, _, _, ok := findKey(text.String, 0); !ok {
+		if t := strings.TrimSpace(text.String); t == "@" || strings.HasPrefix(t, "@ ") || strings.HasPrefix(t, "@;") || strings.HasPrefix(t, "@,") {
 			s.problems.Add(at, diag.BadCitation, "citation without the id of a source").Hintf("write [@id], or \\[ for a plain bracket")
 		}
 		return nil
 	}
-	for i, p := range places {
-		places[i] = s.d.span(p, p+1).Start
-	}
-	items := parseItems(diag.MappedText(text, at, places), &s.d.quotes, s.problems)
+	items := parseItems(text, &s.d.quotes, s.problems)
 	if len(items) == 0 {
 		return nil
 	}
@@ -113,8 +118,14 @@ func (citationParser) Parse(_ ast.Node, block gtext.Reader, pc parser.Context) a
 }
 
 // bracket reads what stands between the [ at the reader and its ], with the place of each byte in the source; line ends become
-// spaces. It stops at another [, so that the brackets of a text are read about once however many there are.
+// spaces. There are no places where it stands in the source as it is, right behind the [. It stops at another [, so that the brackets
+// of a text are read about once however many there are.
 func bracket(block gtext.Reader) (content []byte, places []int, closed bool) {
+	line, _ := block.PeekLine()
+	if n := bytes.IndexAny(line[1:], "[]\\\r\n"); n >= 0 && line[1+n] == ']' { // nearly always
+		block.Advance(n + len("[]"))
+		return line[1 : 1+n], nil, true
+	}
 	for first := true; ; first = false {
 		line, segment := block.PeekLine()
 		if line == nil {

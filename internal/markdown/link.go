@@ -86,6 +86,25 @@ func citesNext(block gtext.Reader) bool {
 	return cites || len(content) > 1 && content[0] == '^'
 }
 
+// addressParser is goldmark's parser of addresses written as they are, which is asked before every word. Nearly all words are letters
+// and end with the line, a space or a comma; they are no address.
+type addressParser struct{ parser.InlineParser }
+
+func (p addressParser) Parse(parent ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	i := 0
+	if line[0] == ' ' {
+		i = 1
+	}
+	for i < len(line) && 'a' <= line[i]|0x20 && line[i]|0x20 <= 'z' {
+		i++
+	}
+	if i == len(line) || line[i] == ' ' || line[i] == ',' || line[i] == '\n' {
+		return nil
+	}
+	return p.InlineParser.Parse(parent, block, pc)
+}
+
 // CloseBlock implements goldmark's parser.CloseBlocker; it also begins the counts of the next block.
 func (p linkParser) CloseBlock(parent ast.Node, block gtext.Reader, pc parser.Context) {
 	s := stateOf(pc)

@@ -3,6 +3,7 @@ package markdown
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"brief/internal/brief"
 )
@@ -96,6 +97,9 @@ func cutLabel(text string) (label, rest string) {
 
 // enDash writes ranges with an en dash and lists with a comma and a space.
 func enDash(value string) string {
+	if !strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-–—", r) }) {
+		return value
+	}
 	return strings.Join(strings.Fields(locatorDash.ReplaceAllString(value, "$1–$2")), " ")
 }
 

@@ -83,6 +83,6 @@ func inlineParsers() []util.PrioritizedValue {
 		util.Prioritized(parser.NewRawHTMLParser(), 400),
 		util.Prioritized(markParser{parser.NewEmphasisParser()}, 500),
 		util.Prioritized(markParser{extension.NewStrikethroughParser()}, 500),
-		util.Prioritized(extension.NewLinkifyParser(), 999),
+		util.Prioritized(addressParser{extension.NewLinkifyParser()}, 999),
 	}
 }

@@ -66,12 +66,11 @@ func (c *collector) newPassage(n ast.Node, topLevel bool) *Passage {
 	return p
 }
 
-// passageID returns what the id of a passage is made from: its first words of four letters or more or with a digit, which leave
+// passageID returns what the id of a passage is made from, of its plain words: the first of four letters or more or with a digit, which leave
 // out most articles and prepositions, or its first words of any kind. Facts are left out: they change.
-func passageID(p *Passage) string {
+func passageID(plain string) string {
 	const words, minLetters = 5, 4
-	var telling []string
-	plain := p.Plain()
+	telling := make([]string, 0, 2*words)
 	for word := range strings.FieldsSeq(plain) {
 		if utf8.RuneCountInString(word) >= minLetters || strings.ContainsFunc(word, unicode.IsDigit) {
 			if telling = append(telling, word); len(telling) == 2*words { // some may have no letters

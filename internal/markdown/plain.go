@@ -15,11 +15,6 @@ func (d *Document) Plain() string { return d.plain(d.root) }
 
 func (d *Document) plain(n ast.Node) string {
 	p := plainWriter{d: d}
-	if n.Type() == ast.TypeBlock {
-		if lines := n.Lines(); lines.Len() > 0 {
-			p.b = make([]byte, 0, lines.At(lines.Len()-1).Stop-lines.At(0).Start) // the words are seldom longer than the source
-		}
-	}
 	p.children(n)
 	return p.String()
 }
@@ -33,14 +28,16 @@ type plainWriter struct {
 
 // String returns the words with single spaces between them.
 func (p *plainWriter) String() string {
-	kept := p.b[:0]
-	for i, c := range p.b {
-		if c != ' ' || i == 0 || p.b[i-1] != ' ' {
-			kept = append(kept, c)
+	if bytes.Contains(p.b, []byte("  ")) {
+		kept := p.b[:0]
+		for i, c := range p.b {
+			if c != ' ' || i == 0 || p.b[i-1] != ' ' {
+				kept = append(kept, c)
+			}
 		}
+		p.b = kept
 	}
-	p.b = kept
-	return strings.ToValidUTF8(strings.TrimSpace(string(p.b)), string(utf8.RuneError))
+	return strings.ToValidUTF8(string(bytes.TrimSpace(p.b)), string(utf8.RuneError))
 }
 
 func (p *plainWriter) children(n ast.Node) {
@@ -56,7 +53,7 @@ func (p *plainWriter) node(n ast.Node) {
 		if n.IsRaw() {
 			p.b = append(p.b, n.Segment.Value(p.d.source)...)
 		} else {
-			p.b = p.d.quotes.typeset(p.b, p.d.source, n.Segment.Start, n.Segment.Stop)
+			p.lines(n.Segment.Start, n.Segment.Stop)
 		}
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			p.b = append(p.b, ' ')
@@ -84,6 +81,19 @@ func (p *plainWriter) node(n ast.Node) {
 	p.children(n)
 	if n.Type() == ast.TypeBlock && len(p.b) > 0 {
 		p.block = true
+	}
+}
+
+// lines adds source[start:stop], in which a line end is a space.
+func (p *plainWriter) lines(start, stop int) {
+	for {
+		n := bytes.IndexByte(p.d.source[start:stop], '\n')
+		if n < 0 {
+			p.b = p.d.quotes.typeset(p.b, p.d.source, start, stop)
+			return
+		}
+		p.b = append(p.d.quotes.typeset(p.b, p.d.source, start, start+n), ' ')
+		start += n + 1
 	}
 }
 

@@ -1,7 +1,8 @@
 package markdown
 
 import (
-	"strings"
+	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -11,72 +12,83 @@ import (
 
 // Prose implements brief.Text.
 func (d *Document) Prose() []*brief.Prose {
-	var out []*brief.Prose
-	d.prose(d.root, &out)
+	w := proseWriter{d: d}
+	w.blocks(d.root)
 	for _, n := range d.notes {
-		out = append(out, n.Body.Prose()...)
+		w.out = append(w.out, n.Body.Prose()...)
 	}
-	return out
+	return w.out
 }
 
-// prose collects the blocks under a node that hold words.
-func (d *Document) prose(n ast.Node, out *[]*brief.Prose) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Heading, *ast.Blockquote, *ast.CodeBlock, *ast.FencedCodeBlock, *calloutTitle:
-			continue
-		case *ast.Paragraph, *ast.TextBlock, *extast.DefinitionTerm, *extast.TableHeader, *extast.TableRow:
-			w := proseWriter{d: d}
-			w.children(c)
-			if strings.Trim(w.words.String(), " \n\ufffc") != "" {
-				*out = append(*out, w.prose())
-			}
-		default:
-			d.prose(c, out)
-		}
-	}
-}
-
-// A proseWriter gathers the words of one block.
+// A proseWriter gathers the words of one block after the other.
 type proseWriter struct {
-	d     *Document
-	words strings.Builder
+	d   *Document
+	out []*brief.Prose
+
+	// Of the block at hand. words and parts are used again for the next.
+	words []byte
 	parts []brief.ProsePart
 	facts []*brief.Fact
 	at    int // in the source, behind the last words
 }
 
-func (w *proseWriter) add(words string, offset int) {
-	w.parts = append(w.parts, brief.ProsePart{Start: w.words.Len(), Offset: offset})
-	w.words.WriteString(words)
-	w.at = offset + len(words)
+// blocks collects the blocks under a node that hold words.
+func (w *proseWriter) blocks(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Heading, *ast.Blockquote, *ast.CodeBlock, *ast.FencedCodeBlock, *calloutTitle:
+			continue
+		case *ast.Paragraph, *ast.TextBlock, *extast.DefinitionTerm, *extast.TableHeader, *extast.TableRow:
+			w.words, w.parts, w.facts, w.at = w.words[:0], w.parts[:0], nil, 0
+			w.children(c)
+			if len(bytes.Trim(w.words, " \n"+object)) > 0 {
+				w.out = append(w.out, &brief.Prose{Words: string(w.words), Facts: w.facts, Text: w.d.text, Parts: slices.Clone(w.parts)})
+			}
+		default:
+			w.blocks(c)
+		}
+	}
+}
+
+// object stands for what has no words: OBJECT REPLACEMENT CHARACTER.
+const object = "\ufffc"
+
+func (w *proseWriter) object() {
+	w.begin(w.at)
+	w.words = append(w.words, object...)
+	w.at += len(object)
+}
+
+// begin says that the words that come next stand in the source from an offset on.
+func (w *proseWriter) begin(offset int) {
+	w.parts = append(w.parts, brief.ProsePart{Start: len(w.words), Offset: offset})
 }
 
 func (w *proseWriter) children(n ast.Node) {
-	const object = "\ufffc"
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			w.add(string(c.Segment.Value(w.d.source)), c.Segment.Start)
+			w.begin(c.Segment.Start)
+			from := len(w.words)
+			w.words = append(w.words, c.Segment.Value(w.d.source)...)
+			w.at = c.Segment.Start + len(w.words) - from
 			if c.SoftLineBreak() || c.HardLineBreak() {
-				w.add("\n", c.Segment.Stop)
+				w.begin(c.Segment.Stop)
+				w.words = append(w.words, '\n')
+				w.at = c.Segment.Stop + 1
 			}
 		case *FactRef:
 			if c.Use != nil {
 				w.facts = append(w.facts, c.Use.Fact)
 			}
-			w.add(object, w.at)
+			w.object()
 		case *Citation, *NoteRef, *imageNode, *anchor, *Shortcode, *ast.CodeSpan:
-			w.add(object, w.at)
+			w.object()
 		case *extast.TableCell:
 			w.children(c)
-			w.add(object, w.at)
+			w.object()
 		default:
 			w.children(c)
 		}
 	}
-}
-
-func (w *proseWriter) prose() *brief.Prose {
-	return &brief.Prose{Words: w.words.String(), Facts: w.facts, Text: w.d.text, Parts: w.parts}
 }

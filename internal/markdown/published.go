@@ -23,7 +23,7 @@ func (c *collector) keep(p *Published) {
 	for i, passage := range c.d.passages {
 		passages[i] = revision.Text{Name: passage.ID, Words: c.d.words(passage.node, p.Fact)}
 		if passage.ID == "" {
-			passages[i].Name = passageID(passage)
+			passages[i].Name = passageID(passage.Plain())
 		}
 	}
 	for i, then := range revision.Match(p.Passages, passages) {

@@ -68,6 +68,32 @@ func moveChildren(from, to ast.Node) {
 	}
 }
 
+// join makes one of the texts that follow one another under a node: goldmark begins a new one at every line and at its last word, and a
+// chapter's texts are most of what a build holds. A line end goes on as the one byte that it is. Texts that are not to be typeset
+// (raw), and hard line ends, stay as they are, and so does an empty text, which says that a line ended before it.
+func join(parent ast.Node, source []byte) {
+	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
+		t, ok := c.(*ast.Text)
+		if !ok || t.IsRaw() || t.Segment.IsEmpty() {
+			continue
+		}
+		for !t.HardLineBreak() {
+			next, ok := t.NextSibling().(*ast.Text)
+			if !ok || next.IsRaw() || next.Segment.Padding != 0 {
+				break
+			}
+			between := source[t.Segment.Stop:max(t.Segment.Stop, next.Segment.Start)]
+			if t.SoftLineBreak() && string(between) != "\n" || !t.SoftLineBreak() && t.Segment.Stop != next.Segment.Start {
+				break
+			}
+			t.Segment = t.Segment.WithStop(next.Segment.Stop)
+			t.SetSoftLineBreak(next.SoftLineBreak())
+			t.SetHardLineBreak(next.HardLineBreak())
+			parent.RemoveChild(parent, next)
+		}
+	}
+}
+
 // collector finds what a document refers to and what can be referred to in it.
 type collector struct {
 	d        *Document
@@ -101,12 +127,16 @@ func collect(d *Document, published *Published, problems *diag.List) {
 			o.ID = c.ids.withTitle(calloutID(o))
 		}
 	}
+	var w plainWriter
 	for _, p := range d.passages {
+		w = plainWriter{d: d, b: w.b[:0]}
+		w.children(p.node)
+		plain := w.String()
 		if !p.showsFact() {
-			p.plain = p.Plain()
+			p.plain = plain
 		}
 		if p.ID == "" {
-			p.ID = c.ids.unique(passageID(p))
+			p.ID = c.ids.unique(passageID(plain))
 		}
 	}
 }
@@ -124,6 +154,7 @@ func calloutID(o *Callout) string {
 }
 
 func (c *collector) walk(parent ast.Node, passage *Passage) {
+	join(parent, c.d.source)
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		within, outside := passage, c.callout
 		switch n := n.(type) {
@@ -157,6 +188,13 @@ func (c *collector) walk(parent ast.Node, passage *Passage) {
 		}
 		c.walk(n, within)
 		c.callout = outside
+		switch n.(type) {
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+		default:
+			if n.Type() == ast.TypeBlock {
+				*n.Lines() = gtext.Segments{} // its words are in its children now
+			}
+		}
 	}
 }
 

@@ -38,11 +38,21 @@ func Typeset(s, language string) string {
 	return q.set(s)
 }
 
+// special are the bytes at which typeset has to look.
+var special = [256]bool{'\\': true, '&': true, '\r': true, '-': true, '.': true, '"': true, '\'': true}
+
 // typeset appends source[start:stop] as a reader is to see it: without escapes and entities, with typographic quotes,
 // apostrophes, dashes (-- and ---) and ellipses. It looks at the source around the stretch to tell opening quotes from closing
 // ones. An escaped character stays as it is.
 func (q *quotes) typeset(dst, source []byte, start, stop int) []byte {
 	for i := start; i < stop; {
+		from := i
+		for i < stop && !special[source[i]] {
+			i++
+		}
+		if dst = append(dst, source[from:i]...); i == stop {
+			break
+		}
 		c := source[i]
 		switch c {
 		case '\\':
@@ -89,7 +99,14 @@ func (q *quotes) typeset(dst, source []byte, start, stop int) []byte {
 }
 
 // set returns a string as a reader is to see it.
-func (q *quotes) set(s string) string { return string(q.typeset(nil, []byte(s), 0, len(s))) }
+func (q *quotes) set(s string) string {
+	for i := range len(s) {
+		if special[s[i]] {
+			return string(q.typeset(nil, []byte(s), 0, len(s)))
+		}
+	}
+	return s
+}
 
 // quote returns the mark for the straight one at source[i].
 func (q *quotes) quote(source []byte, i int) string {

@@ -53,8 +53,8 @@ func (p *Page) citation(l brief.Locator, fragment string) []bibliography.Part {
 }
 
 // Citation returns the page as a note would cite it.
-func (p *Page) Citation() (template.HTML, error) {
-	return p.parts(p.citation(brief.Locator{}, ""), nil)
+func (p *Page) Citation() template.HTML {
+	return p.html(func(m *markup) { m.source(p.citation(brief.Locator{}, "")) })
 }
 
 // ParagraphCitation returns the same for a paragraph, whose number is to stand for {0}, and whose id for {1}.
@@ -71,9 +71,9 @@ var citationFormats = []struct {
 	extension, word string
 	write           func([]*brief.Source) ([]byte, error)
 }{
-	{"bib", "cite-as-bibtex", func(s []*brief.Source) ([]byte, error) { return bibliography.BibTeX(s), nil }},
-	{"ris", "cite-as-ris", func(s []*brief.Source) ([]byte, error) { return bibliography.RIS(s), nil }},
-	{"json", "cite-as-csl", bibliography.CSLJSON},
+	{"bib", "cite-as-bibtex", func(s []*brief.Source) ([]byte, error) { return new(bibliography.Exporter).BibTeX(s), nil }},
+	{"ris", "cite-as-ris", func(s []*brief.Source) ([]byte, error) { return new(bibliography.Exporter).RIS(s), nil }},
+	{"json", "cite-as-csl", func(s []*brief.Source) ([]byte, error) { return new(bibliography.Exporter).CSLJSON(s) }},
 }
 
 // citationPath returns the path of the page's citation in a format.
@@ -172,6 +172,17 @@ func (p *Page) Highwire() []Meta {
 	return out
 }
 
+// HighwireTags returns the same as elements.
+func (p *Page) HighwireTags() template.HTML {
+	return p.html(func(m *markup) {
+		for _, t := range p.Highwire() {
+			m.raw(`<meta name="citation_`, t.Name, `" content="`)
+			m.text(t.Value)
+			m.raw("\">\n")
+		}
+	})
+}
+
 // A Setting is a question about how the pages look; the answers are radio buttons.
 type Setting struct {
 	Label       string
@@ -184,28 +195,39 @@ type SettingOption struct{ ID, Name, Value, Label string }
 
 // Settings returns what a reader can set. static/css/brief.css and static/js/brief.js know the ids, names and values.
 func (p *Page) Settings() []Setting {
-	setting := func(name, label string, values ...string) Setting {
-		s := Setting{Label: p.Word(label)}
-		for _, v := range values {
-			o := SettingOption{ID: "set-" + name + "-" + v, Name: "set-" + name, Value: v, Label: p.Word(name + "-" + v)}
-			if v == values[0] {
-				o.Value = ""
-			}
-			s.Options = append(s.Options, o)
-		}
-		return s
-	}
-	notes := setting("notes", "notes", "beside", "end")
-	notes.NeedsScript = true // without one they stand at the end
-	size := setting("size", "text-size", "normal", "small", "large", "larger")
-	size.Options[0], size.Options[1] = size.Options[1], size.Options[0]
-	width := setting("width", "line-width", "normal", "narrow", "wide")
-	width.Options[0], width.Options[1] = width.Options[1], width.Options[0]
-	settings := []Setting{setting("theme", "appearance", "auto", "light", "dark"), size, width}
+	settings := p.CommonSettings()
 	if len(p.Footnotes()) > 0 {
-		settings = append(settings, notes)
+		settings = append(settings, p.NoteSettings()...)
 	}
 	return settings
+}
+
+// CommonSettings returns what a reader can set on every page.
+func (r *renderer) CommonSettings() []Setting {
+	size := r.setting("size", "text-size", "normal", "small", "large", "larger")
+	size.Options[0], size.Options[1] = size.Options[1], size.Options[0]
+	width := r.setting("width", "line-width", "normal", "narrow", "wide")
+	width.Options[0], width.Options[1] = width.Options[1], width.Options[0]
+	return []Setting{r.setting("theme", "appearance", "auto", "light", "dark"), size, width}
+}
+
+// NoteSettings returns what a reader can set where there are notes besides.
+func (r *renderer) NoteSettings() []Setting {
+	notes := r.setting("notes", "notes", "beside", "end")
+	notes.NeedsScript = true // without one they stand at the end
+	return []Setting{notes}
+}
+
+func (r *renderer) setting(name, label string, values ...string) Setting {
+	s := Setting{Label: r.Word(label)}
+	for _, v := range values {
+		o := SettingOption{ID: "set-" + name + "-" + v, Name: "set-" + name, Value: v, Label: r.Word(name + "-" + v)}
+		if v == values[0] {
+			o.Value = ""
+		}
+		s.Options = append(s.Options, o)
+	}
+	return s
 }
 
 // HasWide reports whether the page has something that css/wide.css is for.

@@ -26,13 +26,7 @@ const (
 const claimsLimit = 20_000
 
 // HasClaims reports whether the claims are published.
-func (r *renderer) HasClaims() bool {
-	n := r.Coverage.Total.Claims
-	if a := r.Brief.Recommendations; a != nil {
-		n += len(a.Items)
-	}
-	return n > 0 && n <= claimsLimit
-}
+func (r *renderer) HasClaims() bool { return PublishesClaims(r.Brief, r.Coverage) }
 
 // ClaimsAddress returns where they are; ClaimsSchemaAddress, what describes them.
 func (p *Page) ClaimsAddress() brief.Address       { return brief.Address{Path: claimsPath} }

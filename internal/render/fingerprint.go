@@ -35,12 +35,7 @@ func Fingerprints(in Input, wanted func(path string) bool) (map[string]Fingerpri
 	if err != nil {
 		return nil, err
 	}
-	var pages []*Page
-	for _, p := range r.authored() {
-		if p.Kind == "chapter" && wanted(p.Path) {
-			pages = append(pages, p)
-		}
-	}
+	pages := slices.DeleteFunc(r.authored(wanted), func(p *Page) bool { return p.Kind != "chapter" })
 	shared := r.fingerprint()
 	prints := make([]*Fingerprint, len(pages))
 	share(len(pages), newFingerprinter, func(f *fingerprinter, i int) { prints[i] = f.of(pages[i], shared) })

@@ -30,11 +30,20 @@ func TestFrameAsksForWhatFingerprintsHave(t *testing.T) {
 			walk(n)
 		}
 	}
+	run := func(name string) {
+		if !read[name] {
+			read[name] = true
+			list(set.Lookup(name).Tree.Root)
+		}
+	}
 	pipe := func(p *parse.PipeNode) {
 		if p == nil {
 			return
 		}
 		for _, c := range p.Cmds {
+			if f, ok := c.Args[0].(*parse.FieldNode); ok && f.Ident[0] == "Shared" {
+				run(c.Args[1].(*parse.StringNode).Text)
+			}
 			for _, n := range c.Args {
 				walk(n)
 			}
@@ -60,10 +69,7 @@ func TestFrameAsksForWhatFingerprintsHave(t *testing.T) {
 			list(n.ElseList)
 		case *parse.TemplateNode:
 			pipe(n.Pipe)
-			if !read[n.Name] {
-				read[n.Name] = true
-				list(set.Lookup(n.Name).Tree.Root)
-			}
+			run(n.Name)
 		case *parse.FieldNode:
 			asked[strings.Join(n.Ident, ".")] = true
 		case *parse.VariableNode:

@@ -327,13 +327,15 @@ func (r *renderer) addPlaces(s *site.Site) error {
 
 // placed returns where the site shows what is known by an address: where there are many facts or terms, each is on a page of its letter.
 func (r *renderer) placed(a brief.Address) brief.Address {
-	if to := r.moved[a]; to != "" {
-		a.Path = to
+	if a.Path == brief.DataPath || a.Path == brief.GlossaryPath {
+		if to := r.moved()[a]; to != "" {
+			a.Path = to
+		}
 	}
 	return a
 }
 
-// newMoved returns the path of the page that has a fact or a term, by the address by which that is known; nil where there are few.
+// newMoved returns the path of the page that has a fact or a term, by the address by which that is known; none where there are few.
 func (r *renderer) newMoved() map[brief.Address]string {
 	out := map[brief.Address]string{}
 	if len(r.Brief.Facts) > brief.ListLimit {

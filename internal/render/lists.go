@@ -40,15 +40,22 @@ func (r *renderer) addLists(s *site.Site) error {
 	if len(r.Brief.Sources) == 0 {
 		return nil
 	}
+	var exporter bibliography.Exporter
 	add := func(sources []*brief.Source, paths SourceFiles) error {
-		text, err := bibliography.CSLJSON(sources)
+		if r.Stop != nil && r.Stop() {
+			return ErrStopped
+		}
+		if kept, err := r.keep(s, paths.JSON.Path, paths.BibTeX.Path, paths.RIS.Path); kept || err != nil {
+			return err
+		}
+		text, err := exporter.CSLJSON(sources)
 		if err != nil {
 			return fmt.Errorf("writing %s: %w", paths.JSON, err)
 		}
 		return errors.Join(
 			s.Add(paths.JSON.Path, text),
-			s.Add(paths.BibTeX.Path, bibliography.BibTeX(sources)),
-			s.Add(paths.RIS.Path, bibliography.RIS(sources)),
+			s.Add(paths.BibTeX.Path, exporter.BibTeX(sources)),
+			s.Add(paths.RIS.Path, exporter.RIS(sources)),
 		)
 	}
 	if err := add(r.Brief.Sources, allSources); err != nil {
@@ -105,6 +112,9 @@ func citedByPage(b *brief.Brief) map[string][]*brief.Source {
 
 // addSearch writes what a reader can find, for the script of the search.
 func (r *renderer) addSearch(s *site.Site) error {
+	if kept, err := r.keep(s, searchPath); kept || err != nil {
+		return err
+	}
 	text, err := search.Script(search.Records(r.Brief, r.Locale), r.Locale)
 	if err != nil {
 		return err

@@ -8,10 +8,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-
-	"golang.org/x/text/unicode/bidi"
 
 	"brief/internal/bibliography"
 	"brief/internal/brief"
@@ -39,6 +36,8 @@ type Page struct {
 	Back        *brief.Link   // to the page at which that list begins; nil on that page
 	Content     template.HTML // the chapter's text
 
+	made *markup // what its methods make; nil before the first
+
 	Item  any           // in a partial: the thing it shows
 	Block *brief.Block  // in a shortcode
 	Inner template.HTML // in a paired shortcode: what stands between its tags
@@ -60,10 +59,10 @@ func (p *Page) As(kind string) *Page {
 }
 
 // Navigation returns the links that stand on every page.
-func (p *Page) Navigation() *Navigation { return p.navigation }
+func (r *renderer) Navigation() *Navigation { return r.navigation }
 
-// Word returns a word of the interface, in the page's language.
-func (p *Page) Word(key string, args ...any) string { return p.Locale.Word(key, args...) }
+// Word returns a word of the interface, in the language of the brief.
+func (r *renderer) Word(key string, args ...any) string { return r.Locale.Word(key, args...) }
 
 // Href returns the address, relative to the page.
 func (p *Page) Href(to brief.Address) string { return relative(p.Path, p.placed(to)) }
@@ -108,41 +107,37 @@ func relativePath(folder, file string) string {
 }
 
 // Asset returns the reference to a file of the static folder.
-func (p *Page) Asset(name string) (string, error) {
-	assets := p.Design.assets
+func (p *Page) Asset(name string) (string, error) { return p.asset(p.Path, name) }
+
+func (r *renderer) asset(from, name string) (string, error) {
+	assets := r.Design.assets
 	if name == filterStylesheet { // the brief's own
-		assets = p.choices().assets
+		assets = r.choices().assets
 	}
 	to, ok := assets.names[name]
 	if !ok {
 		return "", fmt.Errorf("no file static/%s", name)
 	}
-	return p.Href(brief.Address{Path: to}), nil
-}
-
-// text renders authored text for this page.
-func (p *Page) text(t brief.Text) (template.HTML, error) {
-	var b bytes.Buffer
-	if err := markdown.WriteHTML(&b, t, p); err != nil {
-		return "", err
-	}
-	return template.HTML(b.String()), nil
+	return relative(from, brief.Address{Path: to}), nil
 }
 
 // Text renders authored text for this page; no text is nothing.
-func (p *Page) Text(t brief.Text) (template.HTML, error) {
+func (p *Page) Text(t brief.Text) (out template.HTML, err error) {
+	out = p.html(func(m *markup) { err = p.writeText(m, t) })
+	return out, err
+}
+
+func (p *Page) writeText(m *markup, t brief.Text) error {
 	if t == nil {
-		return "", nil
+		return nil
 	}
-	return p.text(t)
+	return markdown.WriteHTML(&m.Buffer, t, p)
 }
 
 // References returns what stands in the text for citations: raised numbers that lead to notes, or words that lead to the list of
 // references.
 func (p *Page) References(refs []*brief.Reference) template.HTML {
-	var b bytes.Buffer
-	markdown.WriteReferences(&b, refs, p)
-	return template.HTML(b.String())
+	return p.html(func(m *markup) { markdown.WriteReferences(&m.Buffer, refs, p) })
 }
 
 // Cited returns a text and the citations it rests on. Where these are words, the stop of its last sentence follows them.
@@ -225,265 +220,69 @@ func (p *Page) corrected(at brief.Address) (brief.Address, string) {
 
 // CorrectedMark returns the link to the last correction of a part of the page; nothing where there is none.
 func (p *Page) CorrectedMark(id string) template.HTML {
-	return p.correctedMark(brief.Address{Path: p.Path, Fragment: id})
+	return p.html(func(m *markup) { p.writeCorrected(m, brief.Address{Path: p.Path, Fragment: id}) })
 }
 
 // CorrectedFact returns the link to the last correction of a fact.
 func (p *Page) CorrectedFact(f *brief.Fact) template.HTML {
-	return p.correctedMark(brief.FactAddress(f.ID))
+	return p.html(func(m *markup) { p.writeCorrected(m, brief.FactAddress(f.ID)) })
 }
 
 // CorrectedTerm returns the link to the last correction of a term of the glossary.
 func (p *Page) CorrectedTerm(t *brief.Term) template.HTML {
-	return p.correctedMark(brief.TermAddress(t.ID))
+	return p.html(func(m *markup) { p.writeCorrected(m, brief.TermAddress(t.ID)) })
 }
 
-func (p *Page) correctedMark(at brief.Address) template.HTML {
-	to, words := p.corrected(at)
-	if words == "" {
-		return ""
+func (p *Page) writeCorrected(m *markup, at brief.Address) {
+	if to, words := p.corrected(at); words != "" {
+		m.raw(` <a class="corrected" href="`)
+		m.text(p.Href(to))
+		m.raw(`">`)
+		m.text(words)
+		m.raw(`</a>`)
 	}
-	return template.HTML(` <a class="corrected" href="` + template.HTMLEscapeString(p.Href(to)) + `">` + template.HTMLEscapeString(words) + `</a>`)
 }
 
 // Source writes a source inside a footnote, before the words that are next.
 func (p *Page) Source(w io.Writer, c *brief.Citation, told *brief.Note, next string) error {
+	var m markup
 	if told != nil {
-		return writeParts(w, bibliography.ShortNote(c, told, p.Locale))
+		m.source(bibliography.ShortNote(c, told, p.Locale))
+	} else {
+		m.source(bibliography.Within(bibliography.Note(c, p.Locale), next))
 	}
-	return writeParts(w, bibliography.Within(bibliography.Note(c, p.Locale), next))
-}
-
-// Footnotes returns the notes of the page without its list of references.
-func (p *Page) Footnotes() []*brief.Note { return p.Notes[:p.firstEntry()] }
-
-// Entries returns the list of references: none where notes tell the sources.
-func (p *Page) Entries() []*brief.Note { return p.Notes[p.firstEntry():] }
-
-func (p *Page) firstEntry() int {
-	if i := slices.IndexFunc(p.Notes, func(n *brief.Note) bool { return n.Entry }); i >= 0 {
-		return i
-	}
-	return len(p.Notes)
-}
-
-// NoteEntry returns the source of a note, or of an entry of the list of references. What a reader must know about the source is said
-// where it is told in full.
-func (p *Page) NoteEntry(n *brief.Note) (template.HTML, error) {
-	more := n.Citation.Source
-	if more == p.Brief.Original {
-		more = nil // nearly everything rests on it: the count says nothing
-	}
-	switch {
-	case n.First != nil:
-		html, err := p.parts(bibliography.ShortNote(n.Citation, n.First, p.Locale), nil)
-		return html + ".", err
-	case n.Entry && n.Number == 0:
-		return p.parts(bibliography.Entry(n.Citation.Source, p.Brief.Citations, p.Locale), more)
-	}
-	return p.parts(bibliography.Note(n.Citation, p.Locale), more)
-}
-
-// Where a note is referred to more often than manyBacklinks, fewBacklinks are seen at once and the others are folded: in the way of
-// those who go on to the next note, with a key or with a finger, they are of use to nobody.
-const (
-	manyBacklinks = 12
-	fewBacklinks  = 6
-)
-
-// Backlinks returns the links from a note back to where the text refers to it. Like UseEntry it is not in a template, because a
-// long library has many thousands of them, and a template takes ten times as long.
-func (p *Page) Backlinks(n *brief.Note) template.HTML {
-	escape := template.HTMLEscapeString
-	var b strings.Builder
-	several, folded := len(n.References) > 1, len(n.References) > manyBacklinks
-	element := "span"
-	if folded {
-		element = "div"
-	}
-	b.WriteString(`<` + element + ` class="backlinks">`)
-	if several {
-		b.WriteString(`<span aria-hidden="true">↩</span>`)
-	}
-	for i, r := range n.References {
-		if folded && i == fewBacklinks {
-			b.WriteString(`<details><summary>` + escape(p.Word("more-backlinks", len(n.References)-i)) + `</summary>`)
-		}
-		mark := "↩"
-		if several {
-			mark = strconv.Itoa(r.Ordinal)
-		}
-		label := ""
-		if n.Entry {
-			label = p.Word("back-to-citation", r.Ordinal, bibliography.Called(n))
-		} else {
-			label = p.Word("back-to-reference", r.Ordinal, n.Number)
-		}
-		b.WriteString(`<a href="#` + escape(r.ID) + `" role="doc-backlink" aria-label="` + escape(label) + `">` + mark + `</a>`)
-	}
-	if folded {
-		b.WriteString("</details>")
-	}
-	b.WriteString("</" + element + ">")
-	return template.HTML(b.String())
+	_, err := w.Write(m.Bytes())
+	return err
 }
 
 // UseEntry returns a place that rests on a source: a link to it, what kind of place it is, and what stands there.
 func (p *Page) UseEntry(u *brief.Use) template.HTML {
-	escape := template.HTMLEscapeString
-	return template.HTML(`<a href="` + escape(p.Href(u.Address)) + `">` + escape(u.Where) + `</a> <span class="use-kind">` +
-		escape(p.Word("use-"+string(u.Kind))) + `</span>: ` + escape(u.Context))
+	return p.html(func(m *markup) {
+		m.raw(`<a href="`)
+		m.text(p.Href(u.Address))
+		m.raw(`">`)
+		m.text(u.Where)
+		m.raw(`</a> <span class="use-kind">`)
+		m.word(p.Locale, "use-"+string(u.Kind))
+		m.raw(`</span>: `)
+		m.text(u.Context)
+	})
 }
 
 // SourceEntry returns a source as the bibliography shows it.
-func (p *Page) SourceEntry(s *brief.Source) (template.HTML, error) {
-	return p.parts(bibliography.Entry(s, p.Brief.Citations, p.Locale), nil)
+func (p *Page) SourceEntry(s *brief.Source) template.HTML {
+	return p.html(func(m *markup) { m.source(bibliography.Entry(s, p.Brief.Citations, p.Locale)) })
 }
 
 // LinkChecked says when the link of a source was checked; "" where there is nothing to say beside its entry.
 func (p *Page) LinkChecked(s *brief.Source) string { return bibliography.LinkChecked(s, p.Locale) }
 
-func (p *Page) parts(parts []bibliography.Part, more *brief.Source) (template.HTML, error) {
-	var b bytes.Buffer
-	err := writeParts(&b, parts)
-	if more != nil {
-		fmt.Fprintf(&b, ` <a class="all-uses" href="%s">%s</a>`,
-			template.HTMLEscapeString(p.Href(more.Address())),
-			template.HTMLEscapeString(p.Word("cited-n-times", len(more.Uses))))
-	}
-	return template.HTML(b.String()), err
-}
-
-// writeParts writes a formatted source as HTML.
-func writeParts(w io.Writer, parts []bibliography.Part) error {
-	var b bytes.Buffer
-	escape := template.HTMLEscapeString
-	write := func(parts ...string) {
-		for _, s := range parts {
-			b.WriteString(s)
-		}
-	}
-	for _, part := range parts {
-		write(escape(part.Before))
-		end := "</span>"
-		switch {
-		case part.URL != "":
-			write(`<a class="source-`, part.Role, `" href="`, escape(part.URL), `" rel="noopener noreferrer external"`)
-			end = "</a>"
-		case part.To != nil:
-			write(`<a class="source-`, part.Role, `" href="#`, escape(part.To.ID), `"`)
-			end = "</a>"
-		case part.Italic:
-			write(`<cite class="source-`, part.Role, `"`)
-			end = "</cite>"
-		default:
-			write(`<span class="source-`, part.Role, `"`)
-		}
-		if part.Lang != "" {
-			write(` lang="`, escape(part.Lang), `"`)
-		}
-		write(directionOf(part.Text), ">", escape(part.Text), end, escape(part.After))
-	}
-	_, err := w.Write(b.Bytes())
-	return err
-}
-
-// directionOf returns an attribute that keeps a text which runs from right to left, or changes its direction, from moving what
-// stands beside it: HTML isolates an element that has one
-// (https://html.spec.whatwg.org/multipage/rendering.html#bidi-rendering).
-func directionOf(text string) string {
-	for _, r := range text {
-		if r < 0x590 { // the first letter from right to left is Hebrew
-			continue
-		}
-		p, _ := bidi.LookupRune(r)
-		switch p.Class() {
-		case bidi.R, bidi.AL, bidi.AN, bidi.Control:
-			return ` dir="auto"`
-		}
-	}
-	return ""
-}
-
-// FactSources returns the sources of a fact, short, each linked to the bibliography.
-func (p *Page) FactSources(f *brief.Fact) template.HTML {
-	var b strings.Builder
-	for i, c := range f.Citations {
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		text := bibliography.Short(c.Source)
-		if l := bibliography.Locator(c.Locator, p.Locale); l != "" {
-			text += ", " + l
-		}
-		fmt.Fprintf(&b, `<a href="%s">%s</a>`,
-			template.HTMLEscapeString(p.Href(c.Source.Address())), template.HTMLEscapeString(text))
-	}
-	return template.HTML(b.String())
-}
-
-// Qualified returns the value of a fact with its qualifier.
-func (p *Page) Qualified(f *brief.Fact) string { return p.Locale.Qualified(f.Value, f.Qualifier) }
-
-// KeyFigure returns the same for where it stands alone and large: a range, and a number with its word, are not broken.
-func (p *Page) KeyFigure(f *brief.Fact) template.HTML {
-	words := strings.Split(p.Qualified(f), " ")
-	for i, w := range words {
-		words[i] = template.HTMLEscapeString(w)
-		if strings.ContainsAny(w, "–\u00a0") {
-			words[i] = `<span class="whole">` + words[i] + "</span>"
-		}
-	}
-	return template.HTML(strings.Join(words, " "))
-}
-
-// Computation returns how a derived fact was computed, in words, with a link to every fact used; nothing for any other.
-func (p *Page) Computation(f *brief.Fact) template.HTML {
-	if f.Derived == nil {
-		return ""
-	}
-	escape := template.HTMLEscapeString
-	var b strings.Builder
-	bare := false // no space before the next word
-	for _, s := range f.Derived.Steps {
-		word := p.Locale.Number(s.Number)
-		switch {
-		case s.Fact != nil:
-			word = `<a href="` + escape(p.Href(p.FactAddress(s.Fact))) + `">` + escape(s.Fact.Label) + `</a>`
-		case s.Sign == "(" || s.Sign == ")" || s.Sign == ",":
-			word = s.Sign
-		case s.Sign != "":
-			word = escape(p.Word(signKeys[s.Sign]))
-		}
-		if b.Len() > 0 && !bare && s.Sign != ")" && s.Sign != "," {
-			b.WriteByte(' ')
-		}
-		b.WriteString(word)
-		bare = s.Sign == "("
-	}
-	return template.HTML(`<span class="computation">` + strings.Replace(escape(p.Word("computed-from")), "{0}", b.String(), 1) + `</span>`)
-}
-
-// signKeys are the words for the signs and functions of a formula.
-var signKeys = map[string]string{
-	"+": "formula-plus", "-": "formula-minus", "*": "formula-times", "/": "formula-divided-by",
-	"min": "formula-min", "max": "formula-max", "sum": "formula-sum",
-}
-
-// KindMark returns a word for a fact that is more, or less, than a plain report: an assessment, a forecast, a computation.
-func (p *Page) KindMark(f *brief.Fact) template.HTML {
-	if f.Kind == "fact" || f.Kind == "reported" {
-		return ""
-	}
-	return template.HTML(` <span class="kind">` + template.HTMLEscapeString(p.Word("kind-"+string(f.Kind))) + `</span>`)
-}
-
 // Date returns a date in words.
-func (p *Page) Date(d brief.Date) string {
+func (r *renderer) Date(d brief.Date) string {
 	if d.IsZero() {
 		return ""
 	}
-	return p.Locale.Date(d)
+	return r.Locale.Date(d)
 }
 
 // Time returns a date in words, marked up for machines where HTML has a form for it.
@@ -627,11 +426,11 @@ func (p *Page) PageTitle(a brief.Address) string { return p.titles()[a.Path] }
 func (p *Page) ChapterHref(c *brief.Chapter) string { return p.Href(c.Address("")) }
 
 // Addresses of things in the site.
-func (p *Page) HomeAddress() brief.Address    { return brief.Address{Path: brief.OverviewPath} }
-func (p *Page) SearchAddress() brief.Address  { return brief.Address{Path: brief.SearchPath} }
-func (p *Page) RecordsAddress() brief.Address { return brief.Address{Path: searchPath} }
-func (p *Page) FeedAddress() brief.Address    { return brief.Address{Path: feedPath} }
-func (p *Page) FactsAddress() brief.Address   { return brief.Address{Path: factsPath} }
+func (r *renderer) HomeAddress() brief.Address    { return brief.Address{Path: brief.OverviewPath} }
+func (r *renderer) SearchAddress() brief.Address  { return brief.Address{Path: brief.SearchPath} }
+func (r *renderer) RecordsAddress() brief.Address { return brief.Address{Path: searchPath} }
+func (r *renderer) FeedAddress() brief.Address    { return brief.Address{Path: feedPath} }
+func (r *renderer) FactsAddress() brief.Address   { return brief.Address{Path: factsPath} }
 func (p *Page) DatasetAddress(f *brief.Figure) brief.Address {
 	return brief.Address{Path: "data/" + f.File}
 }
@@ -697,7 +496,7 @@ func (p *Page) SourceCount() int {
 }
 
 // Updated reports whether this edition was changed after its publication.
-func (p *Page) Updated() bool { return p.Brief.LastMod.Compare(p.Brief.Date) > 0 }
+func (r *renderer) Updated() bool { return r.Brief.LastMod.Compare(r.Brief.Date) > 0 }
 
 // HasFeed reports whether the site has a feed: one needs addresses and a date (RFC 4287, sections 4.2.6 and 4.2.15).
 func (r *renderer) HasFeed() bool { return r.Brief.BaseURL != "" && !r.Brief.Date.IsZero() }

@@ -10,8 +10,11 @@ import (
 )
 
 // templateError is how text/template and html/template begin their errors: "template: name:line:column: …" or
-// "html/template:name:line: …".
-var templateError = regexp.MustCompile(`template: ?([^:]*):(\d+)(?::(\d+))?: (?s:(.*))`)
+// "html/template:name:line: …". What Page.Shared ran has the last place of several.
+var templateError = regexp.MustCompile(`(?s:.*)template: ?([^:]*):(\d+)(?::(\d+))?: (?s:(.*))`)
+
+// executing is how they tell the template that was run, and it the file that it is for, which the author did not write.
+var executing = regexp.MustCompile(`(executing "[^"]*?)` + definedIn + `[^"]*`)
 
 // reportTemplate turns an error of a template into a problem at its place.
 func reportTemplate(problems *diag.List, file *diag.File, err error) {
@@ -24,7 +27,7 @@ func reportTemplate(problems *diag.List, file *diag.File, err error) {
 			at = lineSpan(file, line, column)
 		}
 	}
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(executing.ReplaceAllString(text, "$1")), " ")
 	problems.Add(at, diag.BadTemplate, "%s", text)
 }
 

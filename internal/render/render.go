@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -107,6 +106,8 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 			r.templates.problem(problems, pages[i], made.badTemplate)
 		case made.err != nil:
 			return nil, made.err
+		case r.Stop != nil && r.Stop():
+			return nil, ErrStopped
 		}
 		for _, f := range made.files {
 			if err := out.Add(f.path, f.text); err != nil {
@@ -133,11 +134,7 @@ func SomePages(in Input, paths []string, problems *diag.List) (map[string][]byte
 	if err != nil {
 		return nil, err
 	}
-	wanted := map[string]bool{}
-	for _, path := range paths {
-		wanted[path] = true
-	}
-	pages := slices.DeleteFunc(r.authored(), func(p *Page) bool { return !wanted[p.Path] })
+	pages := r.authored(func(path string) bool { return slices.Contains(paths, path) })
 	made := make([]part, len(pages))
 	share(len(pages), r.newWorker, func(w *worker, i int) { made[i] = w.page(pages[i]) })
 	out := make(map[string][]byte, len(pages))
@@ -179,7 +176,7 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r.cited = sync.OnceValue(func() map[string][]*brief.Source { return citedByPage(r.Brief) })
 	r.corrections = correctionsByPlace(r.Brief.Corrections)
 	r.lists = sync.OnceValue(r.newLists)
-	r.moved = r.newMoved()
+	r.moved = sync.OnceValue(r.newMoved)
 	r.icon = sync.OnceValue(r.newIcon)
 	r.choices = sync.OnceValue(r.newChoices)
 	if r.Brief.Map != nil {
@@ -230,7 +227,7 @@ func (w *worker) page(p *Page) part {
 	if made := w.reuse(p.Path); made != nil {
 		return part{files: []file{{p.Path, made}}}
 	}
-	text, err := p.html(w)
+	text, err := p.run(w)
 	if err != nil {
 		return part{badTemplate: err}
 	}
@@ -260,6 +257,27 @@ func (w *worker) files(add func(*site.Site) error) part {
 	return p
 }
 
+// keep adds files that can be reused, if that is so of all of them.
+func (r *renderer) keep(s *site.Site, paths ...string) (bool, error) {
+	var texts [][]byte
+	for _, path := range paths {
+		if r.Reuse == nil {
+			return false, nil
+		}
+		text := r.Reuse(path)
+		if text == nil {
+			return false, nil
+		}
+		texts = append(texts, text)
+	}
+	for i, path := range paths {
+		if err := s.Add(path, texts[i]); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // A renderer is the same for every page of a site.
 type renderer struct {
 	Input
@@ -270,11 +288,12 @@ type renderer struct {
 	cited       func() map[string][]*brief.Source   // by the path of the page that rests on them
 	choices     func() *choices                     //
 	lists       func() *lists                       //
-	moved       map[brief.Address]string            // the path of the page that has a fact or a term, by the address by which that is known
+	moved       func() map[brief.Address]string     // the path of the page that has a fact or a term, by the address by which that is known
 	icon        func() template.URL                 // the same for all pages
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next
 	locators    *worldmap.Locators
+	shared      sync.Map                  // what Page.Shared made: template.HTML, by sharedPart
 	outlines    func() *worldmap.Outlines // of the cards; not to be called where the brief has no map
 }
 
@@ -334,12 +353,15 @@ func (r *renderer) pageTitles() map[string]string {
 
 var dataKinds = []string{"compare", "timeline", "recommendations", "data", "sources", "glossary", "evidence", "corrections", "search", "downloads"}
 
-// authored returns the pages of the overview, the chapters and the appendices.
-func (r *renderer) authored() []*Page {
+// authored returns the pages of the overview, the chapters and the appendices, where their paths are wanted.
+func (r *renderer) authored(wanted func(path string) bool) []*Page {
 	b := r.Brief
 	var out []*Page
 	authored := b.All()
 	for i, c := range authored {
+		if !wanted(c.Path) {
+			continue
+		}
 		p := &Page{renderer: r, Kind: "chapter", Path: c.Path, Title: c.Title, Description: c.Description, Language: c.Language, Chapter: c, Notes: c.Notes}
 		if c == b.Overview {
 			p.Kind, p.Description = "overview", b.Description
@@ -365,7 +387,7 @@ func (r *renderer) authored() []*Page {
 
 // pages returns every page, in the order of the site.
 func (r *renderer) pages() []*Page {
-	b, out := r.Brief, r.authored()
+	b, out := r.Brief, r.authored(func(string) bool { return true })
 	at := 0 // the overview
 	if b.Overview == nil {
 		at = len(out)
@@ -434,94 +456,8 @@ func firstWords(s string, n int) string {
 	return cut + "…"
 }
 
-// templates is every page's template, by kind, and every shortcode's.
-type templates struct {
-	pages      map[string]*template.Template
-	shortcodes map[string]*template.Template
-	files      map[string]*diag.File // by name
-}
-
-// shortcodeNames returns the names of the shortcodes that the templates offer.
-func shortcodeNames(fsys fs.FS) ([]string, error) {
-	files, err := fs.Glob(fsys, "shortcodes/*.html")
-	for i, f := range files {
-		files[i] = strings.TrimSuffix(path.Base(f), ".html")
-	}
-	return files, err
-}
-
-// kinds lists the page kinds, each with its template.
-var kinds = append([]string{"overview", "chapter", "chapters", "not-found"}, dataKinds...)
-
-func readTemplates(fsys fs.FS, problems *diag.List) (*templates, error) {
-	t := &templates{pages: map[string]*template.Template{}, shortcodes: map[string]*template.Template{}, files: map[string]*diag.File{}}
-	base := template.New("").Option("missingkey=error")
-	parse := func(into *template.Template, name string) error {
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		file := &diag.File{Name: "templates/" + name, Text: text}
-		t.files[name] = file
-		if _, err := into.New(name).Parse(string(text)); err != nil {
-			reportTemplate(problems, file, err)
-		}
-		return nil
-	}
-	partials, err := fs.Glob(fsys, "partials/*.html")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range append([]string{"base.html"}, partials...) {
-		if err := parse(base, name); err != nil {
-			return nil, err
-		}
-	}
-	for _, kind := range kinds {
-		page, err := base.Clone()
-		if err != nil {
-			return nil, err
-		}
-		if err := parse(page, kind+".html"); err != nil {
-			return nil, err
-		}
-		t.pages[kind] = page.Lookup("base.html")
-	}
-	names, err := shortcodeNames(fsys)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		shortcode, err := base.Clone()
-		if err != nil {
-			return nil, err
-		}
-		file := "shortcodes/" + name + ".html"
-		if err := parse(shortcode, file); err != nil {
-			return nil, err
-		}
-		t.shortcodes[name] = shortcode.Lookup(file)
-	}
-	return t, nil
-}
-
-// problem reports an error of running the templates of a page.
-func (t *templates) problem(problems *diag.List, p *Page, err error) {
-	var drawing *drawingError
-	if errors.As(err, &drawing) { // the template is right
-		problems.Add(diag.Span{File: &diag.File{Name: "content/data/" + drawing.figure.File}}, diag.BadCSV, "%v", drawing)
-		return
-	}
-	file := t.files[p.Kind+".html"]
-	// A page runs partials and shortcodes, too: the error names the file.
-	if g := templateError.FindStringSubmatch(err.Error()); g != nil && t.files[g[1]] != nil {
-		file = t.files[g[1]]
-	}
-	reportTemplate(problems, file, err)
-}
-
-// html runs the templates of the page. What it returns is good until the worker's next page.
-func (p *Page) html(w *worker) ([]byte, error) {
+// run runs the templates of the page. What it returns is good until the worker's next page.
+func (p *Page) run(w *worker) ([]byte, error) {
 	if p.Chapter != nil && p.Chapter.Text != nil {
 		w.content.Reset()
 		if err := markdown.WriteHTML(&w.content, p.Chapter.Text, p); err != nil {

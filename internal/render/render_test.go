@@ -93,6 +93,21 @@ func golden(t testing.TB) (*txtar.Archive, fstest.MapFS) {
 // returned apart, and do not keep it from being rendered.
 func renderFS(t testing.TB, content fs.FS, templates map[string]string) (s *site.Site, ofContent, ofTemplates []diag.Problem) {
 	t.Helper()
+	var written, made diag.List
+	in := input(t, content, templates, &written, &made)
+	if made.Failed() {
+		return nil, written.Problems(), made.Problems()
+	}
+	s, err := Site(in, &made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, written.Problems(), made.Problems()
+}
+
+// input returns what a content folder is rendered of, with templates in place of some that are built in.
+func input(t testing.TB, content fs.FS, templates map[string]string, written, made *diag.List) Input {
+	t.Helper()
 	all := fstest.MapFS{}
 	builtIn, err := fs.Sub(builtin.Files(), "templates")
 	if err != nil {
@@ -117,8 +132,7 @@ func renderFS(t testing.TB, content fs.FS, templates map[string]string) (s *site
 		t.Fatal(err)
 	}
 
-	var written, made diag.List
-	m, err := manuscript.Read(content, "content", &written)
+	m, err := manuscript.Read(content, "content", written)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,19 +140,12 @@ func renderFS(t testing.TB, content fs.FS, templates map[string]string) (s *site
 	if err != nil {
 		t.Fatal(err)
 	}
-	design, err := ReadDesign(all, static, &made)
+	design, err := ReadDesign(all, static, made)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := resolve.Brief(m, resolve.Options{Locale: words, Shortcodes: design.Shortcodes(), Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}, &written)
-	if made.Failed() {
-		return nil, written.Problems(), made.Problems()
-	}
-	s, err = Site(Input{Brief: b, Coverage: evidence.Measure(b), Locale: words, Design: design, Content: content}, &made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, written.Problems(), made.Problems()
+	b := resolve.Brief(m, resolve.Options{Locale: words, Shortcodes: design.Shortcodes(), Now: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}, written)
+	return Input{Brief: b, Coverage: evidence.Measure(b), Locale: words, Design: design, Content: content}
 }
 
 // mustRender renders a content folder without problems.

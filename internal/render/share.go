@@ -169,7 +169,7 @@ func (p *Page) addCard(s *site.Site) error {
 }
 
 // Icon returns the icon as an address that holds it: a request less for every page.
-func (p *Page) Icon() template.URL { return p.icon() }
+func (r *renderer) Icon() template.URL { return r.icon() }
 
 // newIcon returns the project's own icon, static/images/icon.svg, or else the one that is drawn here.
 func (r *renderer) newIcon() template.URL {

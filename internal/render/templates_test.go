@@ -2,8 +2,11 @@ package render
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
+
+	"brief/internal/diag"
 )
 
 // TestBrokenTemplates breaks a template in each way there is, and looks for the place that the author is told.
@@ -14,11 +17,14 @@ func TestBrokenTemplates(t *testing.T) {
 		want                       string // place: text
 	}{
 		{"syntax of a page", "chapter.html", "{{define \"main\"}}\n<p>{{if}}</p>\n{{end}}", "", "templates/chapter.html:2:1: missing value for if"},
+		{"syntax of the frame", "base.html", "<p>\n{{if}}", "", "templates/base.html:2:1: missing value for if"},
 		{"end of a file", "chapter.html", "{{define \"main\"}}\n<p>", "", "templates/chapter.html:2:1: unexpected EOF"},
 		{"unknown function", "partials/pager.html", "{{define \"pager\"}}\n\n{{foo}}{{end}}", "", "templates/partials/pager.html:3:1: function \"foo\" not defined"},
 		{"syntax of a shortcode", "shortcodes/factbox.html", "<p>\n{{end}}", "", "templates/shortcodes/factbox.html:2:1: unexpected {{end}}"},
 		{"field of a page", "chapter.html", "{{define \"main\"}}\n<p>{{.Nope}}</p>\n{{end}}", "", "templates/chapter.html:2:6: executing \"main\" at <.Nope>: can't evaluate field Nope"},
 		{"field of a partial", "partials/factbox.html", "{{define \"factbox\"}}\n\n  {{.Item.Nope}}{{end}}", "", "templates/partials/factbox.html:3:10: executing \"factbox\" at <.Item.Nope>: can't evaluate field Nope"},
+		{"page in a frame", "partials/footer.html", "{{define \"footer\"}}{{.Shared \"colophon\"}}{{end}}\n{{define \"colophon\"}}{{.Title}}{{end}}", "", "templates/partials/footer.html:2:24: executing \"colophon\" at <.Title>: can't evaluate field Title in type *render.Frame"},
+		{"frame that is not there", "partials/footer.html", "{{define \"footer\"}}\n{{.Shared \"nope\"}}{{end}}", "", "templates/partials/footer.html:2:3: executing \"footer\" at <.Shared>: error calling Shared: no such template \"nope\""},
 		{"field of a shortcode", "shortcodes/factbox.html", "<p>\n{{.Block.Nope}}", "{{< factbox >}}", "templates/shortcodes/factbox.html:2:9: executing \"shortcodes/factbox.html\" at <.Block.Nope>: can't evaluate field Nope"},
 		{"argument of a shortcode", "shortcodes/factbox.html", "{{.Block.Arguments.big}}", "{{< factbox >}}", "templates/shortcodes/factbox.html:1:9: executing \"shortcodes/factbox.html\" at <.Block.Arguments.big>: map has no entry for key \"big\""},
 		{"partial that is not there", "chapter.html", "{{define \"main\"}}\n{{template \"nope\" .}}{{end}}", "", "templates/chapter.html:2:12: no such template \"nope\""},
@@ -71,5 +77,61 @@ func TestOwnTemplate(t *testing.T) {
 	})
 	if page := get(t, s, "x.html"); !strings.Contains(page, "<p>mine: <i>One</i></p>1 note") {
 		t.Errorf("the page is\n%s", page)
+	}
+}
+
+// TestOwnDefinitions gives pages templates of the same names: each sees its own, and so do the partials that it runs, while what
+// an empty one would replace stays.
+func TestOwnDefinitions(t *testing.T) {
+	s := mustRender(t, tiny("{{< mark >}}"), map[string]string{
+		"base.html":            `{{template "greet" .}}|{{template "main" .}}`,
+		"partials/greet.html":  `{{define "greet"}}({{template "name" .}}){{end}}`,
+		"partials/name.html":   `{{define "name"}}anybody{{end}}`,
+		"partials/again.html":  `{{define "again"}}{{if .Inner}}{{template "again" .With}}{{end}}{{template "greet" .}}{{end}}`,
+		"chapter.html":         `{{define "name"}}chapter{{end}}{{define "main"}}{{.Content}}{{template "tail" .}}{{end}}{{define "tail"}}1{{template "again" .}}{{end}}`,
+		"search.html":          `{{define "main"}}{{template "tail" .}}{{end}}{{define "tail"}}2{{template "again" .}}{{end}}{{define "name"}}{{end}}`,
+		"shortcodes/mark.html": `{{define "name"}}mark{{end}}{{template "greet" .}}`,
+	})
+	for path, want := range map[string]string{
+		"x.html":      "(chapter)|(mark)1(chapter)",
+		"search.html": "(anybody)|2(anybody)",
+	} {
+		if got := strings.TrimSpace(get(t, s, path)); got != want {
+			t.Errorf("%s is\n%s\nwant\n%s", path, got, want)
+		}
+	}
+}
+
+// TestShared runs what pages share with each page in place of its frame: it gives the same.
+func TestShared(t *testing.T) {
+	content := tiny("Text.[@a]", "about.md", "---\ntitle: About\n---\nNo notes.\n",
+		"brief.yaml", "title: T\nslug: t\nlanguage: en\ndate: \"2026-11-24\"\nbase-url: https://example.org/\nchapters: [x.md]\npages: [about.md]\n")
+	var problems diag.List
+	r, err := newRenderer(input(t, content, nil, &problems, &problems), &problems)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := map[string]bool{}
+	inFolder := &Page{renderer: r, Kind: "sources", Path: "sources/a.html"}
+	for _, p := range append(r.pages(), inFolder) {
+		for _, name := range []string{"masthead", "scripts", "icons", "settings", "note-settings", "colophon"} {
+			of, err := r.templates.sharedBy(p.Kind, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want strings.Builder
+			if err := of.Execute(&want, p); err != nil {
+				t.Fatal(err)
+			}
+			got, err := p.Shared(name)
+			if err != nil || string(got) != want.String() {
+				t.Errorf("%s of %s is\n%s\n%v, want\n%s", name, p.Path, got, err, &want)
+			}
+			shared[p.frame().Path] = true
+		}
+	}
+	want := map[string]bool{"index.html": true, "x.html": true, "sources.html": true, "search.html": true, "": true, "sources/": true}
+	if !maps.Equal(shared, want) {
+		t.Errorf("the frames are of %v, want %v", shared, want)
 	}
 }

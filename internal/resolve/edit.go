@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"brief/internal/brief"
 	"brief/internal/diag"
@@ -16,12 +17,13 @@ import (
 type Resolution struct {
 	Brief *brief.Brief // changed by Edit
 	r     *resolver
+	rank  func() map[string]int // of every page in the order of the site, which an edit does not change
 }
 
 // Resolve resolves a manuscript. The brief is whole only if no problem is an error.
 func Resolve(m *manuscript.Manuscript, o Options) *Resolution {
 	r := resolveAll(m, o)
-	return &Resolution{r.brief, r}
+	return &Resolution{r.brief, r, sync.OnceValue(r.ranks)}
 }
 
 // Problems adds what is wrong to a list.
@@ -36,6 +38,8 @@ func (n *Resolution) Problems(problems *diag.List) {
 type Effect struct {
 	Chapter *brief.Chapter
 	Recount []*brief.Source  // that another number of places rests on now
+	Sources []*brief.Source  // that other places rest on, or that are called otherwise now
+	Figures bool             // other figures are drawn in it
 	Others  []*brief.Chapter // that call a source otherwise now, or lead to the map elsewhere
 }
 
@@ -70,12 +74,13 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 		return Effect{}, false // the text uses something that was withheld, or no longer what was not
 	}
 
-	before := map[*brief.Source]int{}
-	for _, s := range r.brief.Sources {
-		before[s] = len(s.Uses)
-	}
 	mapped := r.mapAt()
-	r.withdraw(c)
+	was := r.mentionsOf(c)
+	before, uses, drawn := map[*brief.Source]int{}, map[*brief.Source][]brief.Use{}, c.Figures
+	for s := range was.sources {
+		before[s], uses[s] = len(s.Uses), usesIn(s, c.Path)
+	}
+	r.withdraw(c, was)
 	b := c.Chapter
 	b.Text, b.FactBox, b.BoxInText, b.Words = next.document, nil, false, 0
 	b.Headings, b.Passages, b.Notes, b.Facts, b.Terms, b.Remarks, b.Figures = nil, nil, nil, nil, nil, nil, nil
@@ -85,26 +90,38 @@ func (n *Resolution) Edit(from *manuscript.Chapter) (Effect, bool) {
 	r.chapters[from.Name] = next
 	r.ordered[slices.Index(r.ordered, c)] = next
 
-	r.suggested = 0
+	*r.suggested = 0
 	r.text(next)
+	r.takeOver(next)
 	if len(next.toData) > 0 {
 		r.checkDataLinks(next.toData, r.dataIDs(), &next.problems)
 	}
-	r.settle(next)
+	is := r.mentionsOf(next)
+	for s := range is.sources {
+		if _, known := before[s]; !known {
+			before[s] = len(s.Uses) - len(usesIn(s, c.Path))
+		}
+	}
+	r.settle(next, is, n.rank())
 	if r.brief.Release != nil {
 		r.accountChanges()
 	}
-	e := Effect{Chapter: b, Others: r.citing(r.labelSources())}
+	relabelled := r.labelSources()
+	e := Effect{Chapter: b, Figures: !slices.Equal(drawn, b.Figures), Others: r.citing(relabelled)}
 	if mapped != r.mapAt() {
 		for _, p := range r.brief.Map.Places {
 			e.Others = append(e.Others, p.Chapter)
 		}
 	}
-	for _, s := range r.brief.Sources {
-		if before[s] != len(s.Uses) {
+	for s, n := range before {
+		if n != len(s.Uses) {
 			e.Recount = append(e.Recount, s)
 		}
+		if !relabelled[s] && !slices.Equal(uses[s], usesIn(s, c.Path)) {
+			e.Sources = append(e.Sources, s)
+		}
 	}
+	e.Sources = slices.AppendSeq(e.Sources, maps.Keys(relabelled))
 	return e, true
 }
 
@@ -179,6 +196,9 @@ func showing(d *markdown.Document, facts map[string]bool) []string {
 
 // citing returns the chapters whose lists of references have one of the sources.
 func (r *resolver) citing(sources map[*brief.Source]bool) []*brief.Chapter {
+	if len(sources) == 0 {
+		return nil
+	}
 	var out []*brief.Chapter
 	for _, c := range r.ordered {
 		if slices.ContainsFunc(c.Notes, func(n *brief.Note) bool { return n.Entry && sources[n.Citation.Source] }) {
@@ -205,22 +225,86 @@ func (r *resolver) mapAt() brief.Address {
 	return brief.Address{}
 }
 
+// mentions is what may have places of a chapter among its uses. To look at all sources and facts takes longer than all else that an
+// edit does.
+type mentions struct {
+	sources map[*brief.Source]bool
+	facts   map[*brief.Fact]bool
+}
+
+// mentionsOf returns what the text and the fact box of a chapter name, itself or through a fact.
+func (r *resolver) mentionsOf(c *chapter) mentions {
+	m := mentions{map[*brief.Source]bool{}, map[*brief.Fact]bool{}}
+	see := func(nodes []markdown.Node) {
+		for _, node := range nodes {
+			switch n := node.(type) {
+			case *markdown.Citation:
+				for _, item := range n.Items {
+					if item.Citation != nil {
+						m.sources[item.Citation.Source] = true
+					}
+				}
+			case *markdown.FactRef:
+				if n.Use != nil {
+					m.facts[n.Use.Fact] = true
+				}
+			}
+		}
+	}
+	see(c.document.References())
+	for _, d := range c.document.Notes() {
+		see(d.Body.References())
+	}
+	if c.FactBox != nil {
+		for _, row := range c.FactBox.Rows {
+			for _, ref := range row.References {
+				m.sources[ref.Citation.Source] = true
+			}
+			if d, ok := row.Value.(*markdown.Document); ok && d != nil {
+				see(d.References())
+			}
+		}
+	}
+	for _, f := range c.Facts {
+		m.facts[f] = true
+	}
+	for f := range m.facts {
+		for _, cited := range f.Citations {
+			m.sources[cited.Source] = true
+		}
+	}
+	return m
+}
+
+// usesIn returns the uses of a source on a page, as its readers see them.
+func usesIn(s *brief.Source, path string) []brief.Use {
+	var out []brief.Use
+	for _, u := range s.Uses {
+		if u.Address.Path == path {
+			use := *u
+			use.Citation = nil // what a reader sees of it is in the text
+			out = append(out, use)
+		}
+	}
+	return out
+}
+
 // withdraw takes back what the text of a chapter has left elsewhere.
-func (r *resolver) withdraw(c *chapter) {
-	for _, s := range r.brief.Sources {
+func (r *resolver) withdraw(c *chapter, m mentions) {
+	for s := range m.sources {
 		s.Uses = slices.DeleteFunc(s.Uses, func(u *brief.Use) bool { return u.Address.Path == c.Path })
 	}
-	here := func(a brief.Address) bool { return a.Path == c.Path }
-	for _, f := range r.brief.Facts {
+	here := func(a brief.Address) bool { return a.Path == c.Path && a.Fragment != "" } // without: the provenance, on the overview
+	for f := range m.facts {
 		f.Uses = slices.DeleteFunc(f.Uses, here)
 	}
-	for _, f := range r.brief.Figures {
+	for _, f := range c.Figures {
 		f.Uses = slices.DeleteFunc(f.Uses, here)
 	}
 	if m := r.brief.Map; m != nil {
 		m.Uses = slices.DeleteFunc(m.Uses, here)
 	}
-	for _, t := range r.brief.Terms {
+	for _, t := range c.Terms {
 		t.Chapters = slices.DeleteFunc(t.Chapters, func(other *brief.Chapter) bool { return other == c.Chapter })
 	}
 	for _, file := range c.files {
@@ -232,29 +316,43 @@ func (r *resolver) withdraw(c *chapter) {
 
 // settle puts what a text has left elsewhere, which is at the ends of lists, where a whole resolution would have put it: in the
 // order of the site.
-func (r *resolver) settle(c *chapter) {
-	rank := r.ranks()
-	byPage := func(a, b brief.Address) int { return rank[a.Path] - rank[b.Path] }
-	here := func(a []brief.Address) bool { return len(a) > 0 && a[len(a)-1].Path == c.Path }
-	for _, s := range r.brief.Sources {
-		if n := len(s.Uses); n > 0 && s.Uses[n-1].Address.Path == c.Path {
-			slices.SortStableFunc(s.Uses, func(a, b *brief.Use) int { return byPage(a.Address, b.Address) })
-		}
+func (r *resolver) settle(c *chapter, m mentions, rank map[string]int) {
+	byAddress := func(a brief.Address) string { return a.Path }
+	for s := range m.sources {
+		settle(s.Uses, rank, func(u *brief.Use) string { return u.Address.Path })
 	}
-	for _, f := range r.brief.Facts {
-		if here(f.Uses) {
-			sortAddresses(f, byPage)
-		}
+	for f := range m.facts {
+		settle(f.Uses, rank, byAddress)
+		f.Uses = slices.Compact(f.Uses)
 	}
-	for _, f := range r.brief.Figures {
-		if here(f.Uses) {
-			slices.SortStableFunc(f.Uses, byPage)
-		}
+	for _, f := range c.Figures {
+		settle(f.Uses, rank, byAddress)
 	}
-	if m := r.brief.Map; m != nil && here(m.Uses) {
-		slices.SortStableFunc(m.Uses, byPage)
+	if m := r.brief.Map; m != nil {
+		settle(m.Uses, rank, byAddress)
 	}
 	for _, t := range c.Terms {
-		slices.SortStableFunc(t.Chapters, func(a, b *brief.Chapter) int { return rank[a.Path] - rank[b.Path] })
+		settle(t.Chapters, rank, func(c *brief.Chapter) string { return c.Path })
 	}
+}
+
+// settle puts those at the end of a list that are on one page behind the others on pages before it; the others are in order.
+func settle[T any](list []T, rank map[string]int, path func(T) string) {
+	if len(list) == 0 {
+		return
+	}
+	page := path(list[len(list)-1])
+	first := len(list)
+	for first > 0 && path(list[first-1]) == page {
+		first--
+	}
+	at, _ := slices.BinarySearchFunc(list[:first], rank[page], func(one T, of int) int {
+		if rank[path(one)] <= of {
+			return -1
+		}
+		return 1
+	})
+	last := slices.Clone(list[first:])
+	copy(list[at+len(last):], list[at:first])
+	copy(list[at:], last)
 }

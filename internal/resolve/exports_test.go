@@ -64,12 +64,12 @@ func same(t *testing.T, name string, want []*brief.Source, got map[string]*brief
 
 func roundTrip(t *testing.T, sources []*brief.Source) {
 	t.Helper()
-	text, err := bibliography.CSLJSON(sources)
+	text, err := new(bibliography.Exporter).CSLJSON(sources)
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "x.json", sources, readBack(t, "x.json", text))
-	same(t, "x.bib", sources, readBack(t, "x.bib", bibliography.BibTeX(sources)))
+	same(t, "x.bib", sources, readBack(t, "x.bib", new(bibliography.Exporter).BibTeX(sources)))
 }
 
 // What the shipped brief publishes is read back to the same values.

@@ -77,7 +77,7 @@ func (r *resolver) address(c *chapter, destination string, at diag.Span) (brief.
 				Hintf("pages may link to images, documents, tables and archives; not to pages, scripts or hidden files")
 			return brief.Address{}, false
 		}
-		r.brief.Files = append(r.brief.Files, file)
+		r.publish(file)
 		return brief.Address{Path: file, Fragment: fragment}, true
 	}
 	p := r.problems.Add(at, diag.BrokenLink, "no page or file %q", destination)
@@ -108,6 +108,11 @@ func publishable(file string) bool {
 	return false
 }
 
+// publish records that the site has a file of the content folder.
+func (r *resolver) publish(file string) {
+	r.elsewhere(func() { r.brief.Files = append(r.brief.Files, file) })
+}
+
 // section returns the address of a section of a chapter.
 func (r *resolver) section(c *chapter, fragment string, at diag.Span) (brief.Address, bool) {
 	if fragment != "" && c.document != nil && c.document.Refused() {
@@ -121,15 +126,20 @@ func (r *resolver) section(c *chapter, fragment string, at diag.Span) (brief.Add
 		p := r.problems.Add(at, diag.BrokenLink, "no section %q in %s.md", fragment, c.Name)
 		if near := diag.Nearest(fragment, ids); near != "" {
 			p.Hintf("did you mean %q?", near)
-		} else if near := r.nearest(fragment, maps.Keys(c.anchors)); near != "" {
-			p.Hintf("did you mean %q?", near)
-		} else if len(ids) > 0 {
-			p.Hintf("its sections are: %s", strings.Join(ids, ", "))
+		} else {
+			r.nearest(fragment, maps.Keys(c.anchors), func(near string) {
+				if near != "" {
+					p.Hintf("did you mean %q?", near)
+				} else if len(ids) > 0 {
+					p.Hintf("its sections are: %s", strings.Join(ids, ", "))
+				}
+			})
 		}
 		return brief.Address{}, false
 	}
-	r.landed[c.Address(fragment)] = true
-	return c.Address(fragment), true
+	to := c.Address(fragment)
+	r.elsewhere(func() { r.landed[to] = true })
+	return to, true
 }
 
 // dataPaths returns the pages made from data that this brief has.
@@ -167,9 +177,7 @@ func (r *resolver) checkDataLinks(links []dataLink, ids map[string]map[string]bo
 		}
 		if f := l.to.Fragment; f != "" && !entries[f] && !strings.HasPrefix(f, "letter-") {
 			p := problems.Add(l.at, diag.BrokenLink, "no entry %q in %s", f, l.to.Path)
-			if near := r.nearest(f, maps.Keys(entries)); near != "" {
-				p.Hintf("did you mean %q?", near)
-			}
+			r.nearest(f, maps.Keys(entries), didYouMean(p))
 		}
 	}
 }
@@ -289,6 +297,6 @@ func (r *resolver) picture(n *markdown.Image) {
 		r.problems.Add(n.DestinationAt, diag.MissingImage, "%q is no image", n.Destination)
 		return
 	}
-	r.brief.Files = append(r.brief.Files, n.Destination)
+	r.publish(n.Destination)
 	n.Address = &brief.Address{Path: n.Destination}
 }

@@ -103,7 +103,8 @@ func (r *resolver) showMap(c *chapter, s *markdown.Shortcode, b *brief.Block) {
 		r.problems.Add(s.Span(), diag.BadShortcode, "the map stands in this chapter already")
 	default:
 		c.mapped = true
-		r.brief.Map.Uses = append(r.brief.Map.Uses, c.Address("world-map"))
+		m := r.brief.Map
+		r.elsewhere(func() { m.Uses = append(m.Uses, c.Address("world-map")) })
 		b.Map = r.brief.Map
 	}
 }

@@ -163,10 +163,11 @@ func (r *resolver) formerIDs(aliases []diag.Text, prefix string, taken map[strin
 // aliases of data entries are resolved when all ids of their page are known.
 func (r *resolver) entryAliases() {
 	b, m := r.brief, r.manuscript
+	ids := r.dataIDs()
 	for _, page := range []string{brief.DataPath, brief.TimelinePath, brief.RecommendationsPath, brief.ComparePath} {
-		taken := map[string]bool{}
-		for id := range r.dataIDs()[page] {
-			taken[id] = true
+		taken := ids[page]
+		if taken == nil {
+			taken = map[string]bool{}
 		}
 		switch page {
 		case brief.DataPath:

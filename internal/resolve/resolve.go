@@ -62,6 +62,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		adviceThemes: map[string]*brief.Theme{},
 		landed:       map[brief.Address]bool{},
 		ids:          map[claimed]diag.Span{},
+		suggested:    new(int),
 	}
 	r.brief.Citations = choice(r, m.Settings.Citations, "citations", brief.CitationStyles, brief.StyleNote)
 	r.resolveLinkChecks()
@@ -82,8 +83,9 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 		r.brief.Provenance = r.inline(p, brief.Address{Path: brief.OverviewPath})
 	}
 	r.glossary = markdown.NewGlossary(r.brief.Terms)
+	r.each(r.text)
 	for _, c := range r.ordered {
-		r.text(c)
+		r.takeOver(c)
 	}
 	r.kept = r.keptBack()
 	r.withholdData(r.kept)
@@ -134,7 +136,8 @@ type resolver struct {
 	landed       map[brief.Address]bool // sections that something leads to
 	ids          map[claimed]diag.Span  // of data, with the place of each
 	staleYears   int                    // how old a fact may be; 0 where the brief sets no limit
-	suggested    int                    // problems for which a near name was looked for
+	suggested    *int                   // problems for which a near name was looked for
+	later        *[]func()              // see elsewhere; nil where nothing has to wait
 	withheldData map[string]string      // "fact china-loans" → name of the unpublished chapter that it belongs to
 	kept         kept                   // what unpublished chapters and their data mention
 	glossary     *markdown.Glossary
@@ -161,13 +164,26 @@ type chapter struct {
 	mapped   bool       // the map stands in it
 	files    []string   // of the content folder, that its text shows or links to
 	toData   []dataLink // links of its text to pages made from data
+	later    []func()   // what its text changes elsewhere, as long as that has to wait
 
 	statements []*brief.Statement // what it says, as a release records it; nil until that is asked
 }
 
-// parse reads the Markdown of every chapter, on all cores.
+// parse reads the Markdown of every chapter.
 func (r *resolver) parse() {
 	r.texts = r.publishedTexts(brief.StatementParagraph, brief.StatementCallout, brief.StatementRow)
+	r.each(func(c *chapter) {
+		c.document = markdown.Parse(c.from.Body, markdown.Options{Language: c.Language, Published: r.published(c)}, &c.problems)
+		c.Text = c.document
+		for _, h := range c.document.Headings() {
+			c.Headings = append(c.Headings, h.Heading)
+		}
+		c.outline()
+	})
+}
+
+// each does something with every chapter, on all cores.
+func (r *resolver) each(do func(*chapter)) {
 	var wait sync.WaitGroup
 	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for _, c := range r.ordered {
@@ -175,17 +191,29 @@ func (r *resolver) parse() {
 		limit <- struct{}{}
 		go func() {
 			defer func() { <-limit; wait.Done() }()
-			c.document = markdown.Parse(c.from.Body, markdown.Options{Language: c.Language, Published: r.published(c)}, &c.problems)
+			do(c)
 		}()
 	}
 	wait.Wait()
-	for _, c := range r.ordered {
-		c.Text = c.document
-		for _, h := range c.document.Headings() {
-			c.Headings = append(c.Headings, h.Heading)
-		}
-		c.outline()
+}
+
+// elsewhere does what changes more than what is being resolved: at once, or, for the texts of chapters, which are resolved several at a
+// time, when takeOver comes to the chapter in the order of the site.
+func (r *resolver) elsewhere(do func()) {
+	if r.later == nil {
+		do()
+		return
 	}
+	*r.later = append(*r.later, do)
+}
+
+// takeOver does what the text of a chapter changes elsewhere.
+func (r *resolver) takeOver(c *chapter) {
+	shown := len(r.brief.Files)
+	for _, do := range c.later {
+		do()
+	}
+	c.later, c.files = nil, slices.Clone(r.brief.Files[shown:])
 }
 
 // outline notes the places of the text that a link may lead to.
@@ -222,27 +250,41 @@ func (r *resolver) emptyFile(name, hint string) bool {
 // unknown reports a name that means nothing, with the nearest that does.
 func unknown[T any](r *resolver, name diag.Text, code diag.Code, kind string, known map[string]T) {
 	p := r.problems.Add(name.At, code, "no %s %q", kind, name.String)
-	if near := r.nearest(name.String, maps.Keys(known)); near != "" {
-		p.Hintf("did you mean %q?", near)
-		return
-	}
-	const few = 12 // names that a line can hold
-	switch names := slices.Sorted(maps.Keys(known)); {
-	case len(names) == 0:
-		p.Hintf("no %s is defined", kind)
-	case len(names) <= few:
-		p.Hintf("it is one of: %s", strings.Join(names, ", "))
-	}
+	r.nearest(name.String, maps.Keys(known), func(near string) {
+		if near != "" {
+			p.Hintf("did you mean %q?", near)
+			return
+		}
+		const few = 12 // names that a line can hold
+		switch names := slices.Sorted(maps.Keys(known)); {
+		case len(names) == 0:
+			p.Hintf("no %s is defined", kind)
+		case len(names) <= few:
+			p.Hintf("it is one of: %s", strings.Join(names, ", "))
+		}
+	})
 }
 
-// nearest returns the name that the author most likely meant, for the first problems of a run: those are mended first, and
-// comparing every wrong name with every right one costs their product.
-func (r *resolver) nearest(name string, known iter.Seq[string]) string {
+// nearest tells the name that the author most likely meant, for the first problems of a run: those are mended first, and
+// comparing every wrong name with every right one costs their product. For others it tells none.
+func (r *resolver) nearest(name string, known iter.Seq[string], tell func(near string)) {
 	const most = 50
-	if r.suggested++; r.suggested > most {
-		return ""
+	r.elsewhere(func() {
+		if *r.suggested++; *r.suggested > most {
+			tell("")
+			return
+		}
+		tell(diag.Nearest(name, slices.Collect(known)))
+	})
+}
+
+// didYouMean returns what hints at a name, where there is one.
+func didYouMean(p *diag.Problem) func(near string) {
+	return func(near string) {
+		if near != "" {
+			p.Hintf("did you mean %q?", near)
+		}
 	}
-	return diag.Nearest(name, slices.Collect(known))
 }
 
 // unknownData is unknown for a fact or a figure. One that belongs to a chapter that is not published is there all the same.

@@ -104,7 +104,7 @@ func (r *resolver) showChart(c *chapter, s *markdown.Shortcode, b *brief.Block) 
 	}
 	c.drawn[f] = true
 	c.Figures = append(c.Figures, f)
-	f.Uses = append(f.Uses, c.Address("figure-"+f.ID))
+	r.elsewhere(func() { f.Uses = append(f.Uses, c.Address("figure-"+f.ID)) })
 	b.Figure = &brief.Cited[*brief.Figure]{Item: f, References: c.notes.citeAll(f.Citations)}
 }
 
@@ -112,7 +112,7 @@ func (r *resolver) showFacts(c *chapter, s *markdown.Shortcode, b *brief.Block) 
 	for _, a := range s.Positional {
 		if f := r.fact(diag.Text{String: a.Value, At: a.At}); f != nil {
 			b.Facts = append(b.Facts, &brief.Cited[*brief.Fact]{Item: f, References: c.notes.citeAll(f.Citations)})
-			c.show(f)
+			r.shows(c, f)
 		}
 	}
 	if len(s.Positional) == 0 {

@@ -165,10 +165,12 @@ func (r *resolver) unknownSource(key string, at diag.Span) {
 		return
 	}
 	p := r.problems.Add(at, diag.UnknownSource, "no source %q", key).Hintf("add it to sources.yaml")
-	if near := r.nearest(key, maps.Keys(r.sources)); near != "" {
-		where := r.sources[near].At
-		p.Hintf("did you mean %q? (%s:%d)", near, where.File.Name, where.Position().Line)
-	}
+	r.nearest(key, maps.Keys(r.sources), func(near string) {
+		if near != "" {
+			where := r.sources[near].At
+			p.Hintf("did you mean %q? (%s:%d)", near, where.File.Name, where.Position().Line)
+		}
+	})
 }
 
 // citation resolves one cited item of a text; nil if its source is unknown.

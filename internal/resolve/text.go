@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"maps"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,17 +13,19 @@ import (
 
 // text resolves the references in a chapter's text and numbers its notes, in the order in which a reader meets them: the fact
 // box first, unless the author placed it elsewhere.
+//
+// It changes nothing but the chapter, so that several texts can be resolved at a time; takeOver does the rest.
 func (r *resolver) text(c *chapter) {
-	shown, others, links := len(r.brief.Files), r.problems, r.toData
-	r.problems, r.toData = &c.problems, nil
-	defer func() {
-		c.files, c.toData = slices.Clone(r.brief.Files[shown:]), r.toData
-		r.problems, r.toData = others, links
-	}()
+	own := *r
+	own.problems, own.toData, own.later = &c.problems, nil, &c.later
+	r = &own
+	defer func() { c.toData = r.toData }()
 	c.Terms = c.document.GlossTerms(r.glossary)
-	for _, t := range c.Terms {
-		t.Chapters = append(t.Chapters, c.Chapter)
-	}
+	r.elsewhere(func() {
+		for _, t := range c.Terms {
+			t.Chapters = append(t.Chapters, c.Chapter)
+		}
+	})
 
 	definitions := r.definitions(c)
 	passages := map[*markdown.Passage]*brief.Passage{}
@@ -56,9 +57,7 @@ func (r *resolver) text(c *chapter) {
 			if d == nil {
 				p := r.problems.Add(n.Span(), diag.UndefinedNote, "footnote %q is not defined", n.Label).
 					Hintf("add a line: [^%s]: the text of the note", n.Label)
-				if near := r.nearest(n.Label, maps.Keys(definitions)); near != "" {
-					p.Hintf("did you mean %q?", near)
-				}
+				r.nearest(n.Label, maps.Keys(definitions), didYouMean(p))
 				continue
 			}
 			n.Reference = c.notes.footnote(n.Label, d.Body)
@@ -167,7 +166,7 @@ func (r *resolver) footnote(c *chapter, d *markdown.NoteDefinition, note *brief.
 			if n.Use == nil {
 				continue
 			}
-			c.show(n.Use.Fact)
+			r.shows(c, n.Use.Fact)
 			switch {
 			case n.Form != brief.FormQualified && n.Form != brief.FormFull:
 			case r.brief.Citations.InText():
@@ -203,16 +202,16 @@ func (r *resolver) factRef(c *chapter, n *markdown.FactRef, passage *brief.Passa
 		if n.Form == brief.FormQualified || n.Form == brief.FormFull {
 			n.Use.References = c.notes.citeAll(fact.Citations)
 		}
-		c.show(fact)
+		r.shows(c, fact)
 	}
 }
 
-// show records that the chapter shows the fact.
-func (c *chapter) show(f *brief.Fact) {
+// shows records that the chapter shows the fact.
+func (r *resolver) shows(c *chapter, f *brief.Fact) {
 	if !c.shown[f] {
 		c.shown[f] = true
 		c.Facts = append(c.Facts, f)
-		f.Uses = append(f.Uses, c.Address("fact-"+f.ID))
+		r.elsewhere(func() { f.Uses = append(f.Uses, c.Address("fact-"+f.ID)) })
 	}
 }
 
@@ -241,7 +240,8 @@ func (r *resolver) said(text diag.Text, at brief.Address) brief.Text {
 		case *markdown.FactRef:
 			r.factRef(nil, n, nil)
 			if n.Use != nil {
-				n.Use.Fact.Uses = append(n.Use.Fact.Uses, at)
+				f := n.Use.Fact
+				r.elsewhere(func() { f.Uses = append(f.Uses, at) })
 			}
 		case *markdown.Link:
 			r.link(nil, n)
@@ -290,7 +290,7 @@ func (r *resolver) factBox(c *chapter) *brief.FactBox {
 			}
 			row.Label = row.Fact.Label
 			row.References = c.notes.citeAll(row.Fact.Citations)
-			c.show(row.Fact)
+			r.shows(c, row.Fact)
 		default:
 			r.required(f.Label, "label", f.At)
 			r.required(f.Value, "value", f.At)
@@ -359,7 +359,8 @@ func (r *resolver) recordText(c *chapter, passages map[*markdown.Passage]*brief.
 
 // use records that a place rests on a source; context is an excerpt of what stands there.
 func (r *resolver) use(c *brief.Citation, kind brief.UseKind, at brief.Address, where, context string) {
-	c.Source.Uses = append(c.Source.Uses, &brief.Use{Kind: kind, Address: at, Where: where, Context: context, Citation: c})
+	use := &brief.Use{Kind: kind, Address: at, Where: where, Context: context, Citation: c}
+	r.elsewhere(func() { c.Source.Uses = append(c.Source.Uses, use) })
 }
 
 // excerpt returns the first words of a text, at most contextLength characters.

@@ -53,17 +53,23 @@ var kinds = []Kind{Chapter, Section, Fact, Figure, Comparison, Event, Recommenda
 // the titles and descriptions of its chapters, for no reader would wait for more.
 const wholeText = 4 << 20
 
-// Records returns everything of the brief that can be found, in the order of the site.
-func Records(b *brief.Brief, l *locale.Locale) []Record {
+// Whole reports whether the whole text of chapters is searched.
+func Whole(b *brief.Brief) bool {
 	size := 0
 	for _, c := range b.All() {
 		for _, p := range c.Passages {
 			size += len(p.Plain)
 		}
 	}
+	return size <= wholeText
+}
+
+// Records returns everything of the brief that can be found, in the order of the site.
+func Records(b *brief.Brief, l *locale.Locale) []Record {
+	whole := Whole(b)
 	var out []Record
 	for _, c := range b.All() {
-		out = append(out, chapter(c, b, size <= wholeText)...)
+		out = append(out, chapter(c, b, whole)...)
 	}
 	for _, f := range b.Facts {
 		words := []string{l.Qualified(f.Value, f.Qualifier)}

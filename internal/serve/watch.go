@@ -58,7 +58,7 @@ type seen struct {
 }
 
 const (
-	quiet      = 10 * time.Millisecond  // without a further event, after which a save is over
+	quiet      = 3 * time.Millisecond   // without a further event, after which a save is over: programs write a text at one go
 	settle     = 50 * time.Millisecond  // the same, where a file has gone or is empty: an editor is about to write it
 	patience   = 250 * time.Millisecond // how long events may follow each other before they are looked into all the same
 	pollEvery  = 500 * time.Millisecond // between two sweeps without events

@@ -26,6 +26,9 @@ const (
 	markerText   = markerPrefix + "1\n"
 )
 
+// fileMode is the mode of published files.
+const fileMode fs.FileMode = 0o644
+
 // PublishOptions is how to publish. The zero value is the careful way.
 type PublishOptions struct {
 	Force   bool     // replace a folder that brief did not make, with all that is in it
@@ -241,22 +244,22 @@ func (d destination) recover() error {
 // A change is what a publication has to do.
 type change struct {
 	report    Report
-	unchanged map[string]time.Time // by path: when it was modified
-	clutter   bool                 // the destination has folders or special files that the site has not, or an old marker
+	unchanged map[string]fs.FileInfo // by path
+	clutter   bool                   // the destination has folders or special files that the site has not, or an old marker
 }
 
 func (c change) none() bool { return !c.clutter && c.report.Written+c.report.Removed == 0 }
 
 // compare reads the destination as it is.
 func (d destination) compare(s *Site) (change, error) {
-	c := change{unchanged: make(map[string]time.Time)}
+	c := change{unchanged: make(map[string]fs.FileInfo)}
 	marker, _ := os.ReadFile(filepath.Join(d.path, markerName)) // one that cannot be read is as good as none
 	c.clutter = string(marker) != markerText
 
 	type candidate struct {
-		path     string
-		modified time.Time
-		same     bool
+		path string
+		info fs.FileInfo
+		same bool
 	}
 	var candidates []*candidate // of the site's size, so that it takes reading to tell
 	folders := s.folders()
@@ -291,7 +294,7 @@ func (d destination) compare(s *Site) (change, error) {
 			return err
 		}
 		if info.Mode().IsRegular() && info.Size() == int64(len(data)) {
-			candidates = append(candidates, &candidate{path: rel, modified: info.ModTime()})
+			candidates = append(candidates, &candidate{path: rel, info: info})
 		}
 		return nil
 	})
@@ -309,7 +312,7 @@ func (d destination) compare(s *Site) (change, error) {
 	})
 	for _, f := range candidates {
 		if f.same {
-			c.unchanged[f.path] = f.modified
+			c.unchanged[f.path] = f.info
 		}
 	}
 	c.report.Unchanged = len(c.unchanged)
@@ -350,8 +353,9 @@ func (s *Site) folders() map[string]bool {
 	return out
 }
 
-// stage writes the new tree next to the destination. The folder is private until it is whole.
-func (d destination) stage(s *Site, unchanged map[string]time.Time) error {
+// stage makes the new tree next to the destination. The folder is private until it is whole. A file that is as it was is another name
+// of the same file until the previous tree is removed: that takes a tenth of the time of writing it.
+func (d destination) stage(s *Site, unchanged map[string]fs.FileInfo) error {
 	staging := d.beside("new")
 	if err := os.Mkdir(staging, 0o700); err != nil {
 		return err
@@ -370,12 +374,16 @@ func (d destination) stage(s *Site, unchanged map[string]time.Time) error {
 	}
 	paths := slices.Collect(maps.Keys(s.files))
 	err := each(len(paths), func(i int) error {
-		path := filepath.Join(staging, filepath.FromSlash(paths[i]))
-		if err := writeFile(path, s.files[paths[i]]); err != nil {
+		name := filepath.FromSlash(paths[i])
+		path, was := filepath.Join(staging, name), unchanged[paths[i]]
+		if was != nil && was.Mode() == fileMode && os.Link(filepath.Join(d.path, name), path) == nil {
+			return nil
+		}
+		if err := writeFile(path, s.files[paths[i]]); err != nil { // not every file system has links
 			return err
 		}
-		if modified, ok := unchanged[paths[i]]; ok {
-			return os.Chtimes(path, time.Time{}, modified)
+		if was != nil {
+			return os.Chtimes(path, time.Time{}, was.ModTime())
 		}
 		return nil
 	})
@@ -386,12 +394,12 @@ func (d destination) stage(s *Site, unchanged map[string]time.Time) error {
 }
 
 func writeFile(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Chmod(0o644), f.Close())
+	return errors.Join(err, f.Chmod(fileMode), f.Close())
 }
 
 // swap puts the staged tree in the place of the destination.
