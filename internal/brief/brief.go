@@ -54,7 +54,7 @@ type Brief struct {
 	Figures         []*Figure
 	FigureNotes     []*Note // of the data page
 	Terms           []*Term // by term
-	TermNotes       []*Note // of the glossary
+	TermNotes       []*Note // of the glossary; those of its pages one after the other
 	Corrections     []*Correction
 	CorrectionNotes []*Note               // of the corrections page
 	Values          []*Prose              // what the author wrote by hand in front matter and data files, where facts may be shown
@@ -181,7 +181,7 @@ func listFolder(own string) string { return strings.TrimSuffix(own, ".html") + "
 
 // ListOf returns the page at which a list begins that has, or may have, a further page at a path; "" for any other path.
 func ListOf(path string) string {
-	for _, own := range []string{ChaptersPath, DataPath, SourcesPath, EvidencePath, SearchPath} {
+	for _, own := range []string{ChaptersPath, DataPath, SourcesPath, GlossaryPath, EvidencePath, SearchPath} {
 		if strings.HasPrefix(path, listFolder(own)) {
 			return own
 		}
@@ -533,6 +533,15 @@ type Term struct {
 	Definition Text
 	Citations  []*Citation
 	Chapters   []*Chapter   // in which it is glossed
-	References []*Reference // on the glossary page
+	References []*Reference // on the page of the glossary that has it
 	At         diag.Span
+
+	Path string // of that page: GlossaryPath, unless there are many terms
 }
+
+// Address returns the place of the term in the site. What refers to the term for good has its TermAddress.
+func (t *Term) Address() Address { return Address{t.Path, t.ID} }
+
+// TermAddress returns the address by which a term is known: in releases, in corrections, and where authors link to it. Where there are
+// many terms, the term is at its Address.
+func TermAddress(id string) Address { return Address{GlossaryPath, id} }

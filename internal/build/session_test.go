@@ -55,6 +55,19 @@ func TestSession(t *testing.T) {
 	}
 	body := func(name, text string) func() []string { return replace(name, "\n---\n", "\n---\n\n"+text+"\n") }
 
+	facts := project["content/facts.yaml"].Data
+	many := func(n int) func() []string {
+		return func() []string {
+			const name = "content/facts.yaml"
+			text := slices.Clone(facts)
+			for i := range n {
+				text = fmt.Appendf(text, "\nmore-%d: {label: More, value: %d, unit: USD, as-of: \"2020\", sources: [csis-2020]}", i, i)
+			}
+			project[name] = &fstest.MapFile{Data: text}
+			return []string{name}
+		}
+	}
+
 	// The project is opened anew for each build, as the command does it.
 	openings := 0
 	reopen := func() Input {
@@ -93,6 +106,11 @@ func TestSession(t *testing.T) {
 		{"a paragraph meanwhile", body("content/iran.md", "Yet another."), 1, true},
 		{"the template mended", replace("templates/partials/footer.html", "{{if}}<footer", "<footer"), 1, false},
 		{"a stylesheet", replace("static/css/brief.css", "}", "}\n.changed { color: red }\n"), 1, false},
+		{"facts on several pages", func() []string {
+			return append(body("content/iran.md", "[It](data.html#fact-china-loans).")(), many(200)()...)
+		}, 2, false},
+		{"a paragraph that leads to one", body("content/cuba.md", "[It](data.html#fact-china-loans)."), 2, false},
+		{"facts on one page again", many(0), 2, false},
 		{"a paragraph at last", body("content/turkey.md", "The last."), 2, false},
 	} {
 		var shown []Output

@@ -36,7 +36,7 @@ func (p *page) data() {
 	case brief.SourcesPath:
 		p.bibliography(func(s *brief.Source) bool { return own == p.path || s.Path == p.path })
 	case brief.GlossaryPath:
-		p.terms()
+		p.terms(func(t *brief.Term) bool { return own == p.path || t.Path == p.path })
 	case brief.CorrectionsPath:
 		p.told()
 	case brief.EvidencePath:
@@ -53,7 +53,7 @@ func (p *page) data() {
 		p.allFacts()
 		p.figures()
 		p.sources()
-		p.terms()
+		p.terms(func(*brief.Term) bool { return true })
 		p.timeline()
 		p.recommendations()
 		p.told()
@@ -113,8 +113,11 @@ func (p *page) sources() {
 	}
 }
 
-func (p *page) terms() {
+func (p *page) terms(shown func(*brief.Term) bool) {
 	for _, t := range p.b.Terms {
+		if !shown(t) {
+			continue
+		}
 		p.term(t)
 		p.citations(t.Citations)
 		for _, c := range t.Chapters {

@@ -26,7 +26,7 @@ func TestComputation(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := &brief.Chapter{Path: "x/y.html", Facts: []*brief.Fact{owed}}
-		p := &Page{renderer: &renderer{Input: Input{Locale: l}, rows: func() map[string]string { return nil }}, Path: c.Path, Chapter: c}
+		p := &Page{renderer: &renderer{Input: Input{Locale: l}, moved: func() map[brief.Address]string { return nil }}, Path: c.Path, Chapter: c}
 		if got := string(p.Computation(f)); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", language, got, want)
 		}

@@ -34,17 +34,18 @@ type Letter struct {
 	ID, Letter string
 	Sources    []*brief.Source
 	Facts      []*brief.Fact
+	Terms      []*brief.Term
 	Entries    []*search.Entry
 }
 
-// lists are the lists of a brief that may have several pages. Facts, chapters and evidence are nil where one is enough.
+// lists are the lists of a brief that may have several pages. All but sources and index are nil where one is enough.
 type lists struct {
-	sources, facts, index, chapters, evidence []*ListPage
+	sources, facts, terms, index, chapters, evidence []*ListPage
 }
 
 func (r *renderer) newLists() *lists {
 	b := r.Brief
-	out := &lists{sources: r.sourcePages(), facts: r.factPages(), index: r.indexPages()}
+	out := &lists{sources: r.sourcePages(), facts: r.factPages(), terms: r.termPages(), index: r.indexPages()}
 	if len(b.Chapters) > brief.ListLimit {
 		out.chapters = r.chapterPages(brief.ChaptersPath, "chapters-between", func(*brief.Chapter) int { return 0 })
 	}
@@ -67,6 +68,8 @@ func (l *lists) of(kind string) []*ListPage {
 		return l.facts
 	case "sources":
 		return l.sources
+	case "glossary":
+		return l.terms
 	case "evidence":
 		return l.evidence
 	case "search":
@@ -145,6 +148,38 @@ func (r *renderer) factPages() []*ListPage {
 	return a.made()
 }
 
+// termPages returns the pages that have the glossary; nil where one has all of it.
+func (r *renderer) termPages() []*ListPage {
+	if len(r.Brief.Terms) <= brief.ListLimit {
+		return nil
+	}
+	a := r.newAlphabet(brief.GlossaryPath, "terms-under", "n-terms")
+	for _, t := range r.Brief.Terms { // by name
+		l := a.entry(r.Locale.Letter(t.Term), t.Path)
+		l.Terms = append(l.Terms, t)
+	}
+	return a.made()
+}
+
+// notesOf returns the notes of those terms that a page of a long glossary has.
+func (l *ListPage) notesOf(all []*brief.Note) []*brief.Note {
+	on := map[*brief.Note]bool{}
+	for _, letter := range l.Letters {
+		for _, t := range letter.Terms {
+			for _, r := range t.References {
+				on[r.Note] = true
+			}
+		}
+	}
+	var out []*brief.Note
+	for _, n := range all {
+		if on[n] {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // indexOnOnePage is how many entries an index may have on one page. It is more than brief.ListLimit, because each is a line, and readers
 // without a script search them with what their browser has for that, which reads one page.
 const indexOnOnePage = 2 * brief.ListLimit
@@ -215,6 +250,9 @@ func (r *renderer) divide(first *Page, kind string) []*Page {
 			renderer: r, Kind: kind, Path: l.Path, Language: r.Brief.Language, Title: l.Title,
 			Description: r.Locale.Word("page-" + kind + "-description"), List: l, Lists: list, Back: &back, Previous: &back,
 		}
+		if kind == "glossary" {
+			p.Notes = l.notesOf(first.Notes)
+		}
 		if i > 0 {
 			p.Previous = &brief.Link{To: list[i-1].Address(), Text: list[i-1].Title}
 		}
@@ -222,6 +260,9 @@ func (r *renderer) divide(first *Page, kind string) []*Page {
 			p.Next = &brief.Link{To: list[i+1].Address(), Text: list[i+1].Title}
 		}
 		out = append(out, p)
+	}
+	if len(out) > 0 && kind == "glossary" {
+		first.Notes = nil // they are where the terms are
 	}
 	return out
 }
@@ -237,7 +278,7 @@ func (p *Page) Letters() []*Letter {
 // Places returns the file that says which page has which entry, on the page at which a list begins that has several, and whose entries
 // are known by an address; else nil.
 func (p *Page) Places() *brief.Address {
-	if len(p.Lists) == 0 || p.List != nil || p.Kind != "data" && p.Kind != "sources" {
+	if len(p.Lists) == 0 || p.List != nil || p.Kind != "data" && p.Kind != "sources" && p.Kind != "glossary" {
 		return nil
 	}
 	return &brief.Address{Path: placesPath(p.Path)}
@@ -260,6 +301,9 @@ func (r *renderer) places() map[string]map[string][]string {
 	for _, f := range r.Brief.Facts {
 		add(brief.DataPath, f.Path, append([]string{f.Address().Fragment}, f.Aliases...)...)
 	}
+	for _, t := range r.Brief.Terms {
+		add(brief.GlossaryPath, t.Path, t.ID)
+	}
 	for _, s := range r.Brief.Sources {
 		add(brief.SourcesPath, s.Path, s.Address().Fragment)
 	}
@@ -281,27 +325,30 @@ func (r *renderer) addPlaces(s *site.Site) error {
 	return nil
 }
 
-// placed returns where the site shows what is known by an address: the row of a fact is on a page of its own where there are many.
+// placed returns where the site shows what is known by an address: where there are many facts or terms, each is on a page of its letter.
 func (r *renderer) placed(a brief.Address) brief.Address {
-	if a.Path == brief.DataPath {
-		if to := r.rows()[a.Fragment]; to != "" {
+	if a.Path == brief.DataPath || a.Path == brief.GlossaryPath {
+		if to := r.moved()[a]; to != "" {
 			a.Path = to
 		}
 	}
 	return a
 }
 
-// rowsOfFacts returns the path of the page that has the row of a fact, by the fact's id on it, and by those that it had; nil where the
-// data page has all rows.
-func (r *renderer) rowsOfFacts() map[string]string {
-	if len(r.Brief.Facts) <= brief.ListLimit {
-		return nil
+// newMoved returns the path of the page that has a fact or a term, by the address by which that is known; none where there are few.
+func (r *renderer) newMoved() map[brief.Address]string {
+	out := map[brief.Address]string{}
+	if len(r.Brief.Facts) > brief.ListLimit {
+		for _, f := range r.Brief.Facts {
+			out[brief.FactAddress(f.ID)] = f.Path
+			for _, id := range f.Aliases {
+				out[brief.Address{Path: brief.DataPath, Fragment: id}] = f.Path
+			}
+		}
 	}
-	out := make(map[string]string, len(r.Brief.Facts))
-	for _, f := range r.Brief.Facts {
-		out[f.Address().Fragment] = f.Path
-		for _, id := range f.Aliases {
-			out[id] = f.Path
+	if len(r.Brief.Terms) > brief.ListLimit {
+		for _, t := range r.Brief.Terms {
+			out[brief.TermAddress(t.ID)] = t.Path
 		}
 	}
 	return out

@@ -78,20 +78,21 @@ func TestLongBibliography(t *testing.T) {
 	}
 }
 
-// A brief of many facts and chapters has no page of more than 200 of them, or of notes on them. Every row is on one page, links lead to
+// A brief of many facts, terms and chapters has no page of more than 200 of them, or of notes on them. Every row is on one page, links lead to
 // that, also those that are written as long as there was one page, and corrections mark it.
 func TestLongLists(t *testing.T) {
 	const n = 250
-	facts, chapters := strings.Builder{}, strings.Builder{}
-	more := []string{"corrections.yaml", "corrections:\n  - {id: c, kind: correction, date: \"2026-11-25\", places: [{fact: f7}], original: One., edition: Two., reason: Counted.}\n"}
+	facts, terms, chapters := strings.Builder{}, strings.Builder{}, strings.Builder{}
+	more := []string{"corrections.yaml", "corrections:\n  - {id: c, kind: correction, date: \"2026-11-25\", places: [{fact: f7}, glossary#t7], original: One., edition: Two., reason: Counted.}\n"}
 	for i := range n {
 		fmt.Fprintf(&facts, "f%d: {label: %q, value: %d, unit: USD, as-of: \"2020\", sources: [a], aliases: [old%[1]d]}\n", i, fmt.Sprintf("%c fact %d", 'A'+i%2, i), i)
+		fmt.Fprintf(&terms, "t%d: {term: %q, definition: What it is., sources: [\"a, p. %d\", a]}\n", i, fmt.Sprintf("%cterm%dx", 'L'+i%2, i), i%4)
 		fmt.Fprintf(&chapters, "  - c%d.md\n", i)
 		more = append(more, fmt.Sprintf("c%d.md", i), fmt.Sprintf("---\ntitle: Title %d\n---\n## Section %[1]d of it\n\nIt was {{< fact f%[1]d >}}.\n\n> [!EDITOR] Doubt %[1]d\n> It is doubted. It is doubtful.\n", i))
 	}
 	facts.WriteString("sum: {label: Zum, derive: f1 + f2}\n")
-	more = append(more, "facts.yaml", facts.String())
-	content := tiny("See [a fact](data.html#fact-f7), [as it was](data.html#fact-old8), [all](data.html#facts) and {{< fact sum >}}.", more...)
+	more = append(more, "facts.yaml", facts.String(), "glossary.yaml", terms.String())
+	content := tiny("See [a fact](data.html#fact-f7), [as it was](data.html#fact-old8), [all](data.html#facts), [a term](glossary.html#t8), Mterm9x and {{< fact sum >}}.", more...)
 	content["brief.yaml"].Data = append(content["brief.yaml"].Data[:len(content["brief.yaml"].Data)-len("[x.md]\n")], []byte("\n  - x.md\n"+chapters.String())...)
 	s := mustRender(t, content, nil)
 
@@ -125,10 +126,13 @@ func TestLongLists(t *testing.T) {
 		}
 	}
 	for path, wants := range map[string][]string{
-		"x.html":          {`<a href="data/b.html#fact-f7">a fact</a>`, `<a href="data/a.html#fact-old8">`, `<a href="data.html#facts">`},
+		"x.html":          {`<a href="data/b.html#fact-f7">a fact</a>`, `<a href="data/a.html#fact-old8">`, `<a href="data.html#facts">`, `<a href="glossary/l.html#t8">`, `href="glossary/m.html#t9"`},
 		"data.html":       {`<div id="letter-a"><dt><a href="data/a.html">A</a></dt> <dd>125 facts</dd></div>`, `href="data/facts.csv"`, ` data-places="data/places.js" `},
 		"data/b.html":     {`<title>Facts: B`, `<li><a href="../data.html">Data</a></li>`, `aria-current="page">B</a>`, `href="../corrections.html#c"`, `class="previous" href="a.html"`, `class="next" href="z.html"`},
 		"data/z.html":     {`href="b.html#fact-f1"`},
+		"glossary.html":   {`<a href="glossary/l.html">L</a></dt> <dd>125 terms</dd>`, ` data-places="glossary/places.js" `},
+		"glossary/l.html": {`<title>Glossary: L`, `id="t8"`, `id="fn-a-2"`, `href="#fn-a-2"`},
+		"glossary/m.html": {`id="fn-a-1"`, `href="../corrections.html#c"`, `href="../x.html">X</a>`},
 		"index.html":      {`<a href="chapters/1.html"><span class="entry-title">Chapters 1 to 200</span> <span class="entry-headline">X – Title 198</span></a>`},
 		"chapters/2.html": {`<title>Chapters 201 to 251`, `<li><a href="../index.html">All chapters</a></li>`, `<a href="../c249.html">`, `class="previous" href="1.html"`},
 		"evidence.html":   {`<a href="evidence/1.html">Chapters 1 to 200</a>`},

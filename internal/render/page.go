@@ -233,6 +233,11 @@ func (p *Page) CorrectedFact(f *brief.Fact) template.HTML {
 	return p.html(func(m *markup) { p.writeCorrected(m, brief.FactAddress(f.ID)) })
 }
 
+// CorrectedTerm returns the link to the last correction of a term of the glossary.
+func (p *Page) CorrectedTerm(t *brief.Term) template.HTML {
+	return p.html(func(m *markup) { p.writeCorrected(m, brief.TermAddress(t.ID)) })
+}
+
 func (p *Page) writeCorrected(m *markup, at brief.Address) {
 	if to, words := p.corrected(at); words != "" {
 		m.raw(` <a class="corrected" href="`)
@@ -435,7 +440,7 @@ func (p *Page) DatasetAddress(f *brief.Figure) brief.Address {
 	return brief.Address{Path: "data/" + f.File}
 }
 func (p *Page) TermAddress(t *brief.Term) brief.Address {
-	return brief.Address{Path: brief.GlossaryPath, Fragment: t.ID}
+	return brief.TermAddress(t.ID)
 }
 func (p *Page) CellAddress(c *brief.Cell) brief.Address {
 	return brief.Address{Path: brief.ComparePath, Fragment: c.ID}

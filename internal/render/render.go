@@ -176,7 +176,7 @@ func newRenderer(in Input, problems *diag.List) (*renderer, error) {
 	r.cited = sync.OnceValue(func() map[string][]*brief.Source { return citedByPage(r.Brief) })
 	r.corrections = correctionsByPlace(r.Brief.Corrections)
 	r.lists = sync.OnceValue(r.newLists)
-	r.rows = sync.OnceValue(r.rowsOfFacts)
+	r.moved = sync.OnceValue(r.newMoved)
 	r.icon = sync.OnceValue(r.newIcon)
 	r.choices = sync.OnceValue(r.newChoices)
 	if r.Brief.Map != nil {
@@ -289,7 +289,7 @@ type renderer struct {
 	cited       func() map[string][]*brief.Source   // by the path of the page that rests on them
 	choices     func() *choices                     //
 	lists       func() *lists                       //
-	rows        func() map[string]string            // the path of the page with the row of a fact, by its id there
+	moved       func() map[brief.Address]string     // the path of the page that has a fact or a term, by the address by which that is known
 	icon        func() template.URL                 // the same for all pages
 	corrections map[brief.Address]*brief.Correction // the last one of each place
 	world       *worldmap.World                     // nil where the brief has no map; likewise the next

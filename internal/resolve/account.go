@@ -326,7 +326,7 @@ func (a *accounts) nameOf(l brief.Link) string {
 	if f := a.figures[l.To.Fragment]; f != nil && l.To == f.Address() {
 		return f.Title
 	}
-	if i := slices.IndexFunc(a.brief.Terms, func(t *brief.Term) bool { return l.To == termAddress(t.ID) }); i >= 0 {
+	if i := slices.IndexFunc(a.brief.Terms, func(t *brief.Term) bool { return l.To == brief.TermAddress(t.ID) }); i >= 0 {
 		return a.brief.Terms[i].Term
 	}
 	return l.Text
@@ -626,7 +626,7 @@ func (r *resolver) statements() []*brief.Statement {
 		part(s)
 	}
 	for _, t := range b.Terms {
-		s := &brief.Statement{Kind: brief.StatementTerm, At: termAddress(t.ID), Place: t.At}
+		s := &brief.Statement{Kind: brief.StatementTerm, At: brief.TermAddress(t.ID), Place: t.At}
 		s.Text, s.Frame = worded(spoken(t.Expansion), wordingOf(t.Definition))
 		part(s)
 	}

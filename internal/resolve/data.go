@@ -26,7 +26,7 @@ func (r *resolver) resolveTerms() {
 			Term:       r.plain(t.Term),
 			Expansion:  r.plain(t.Expansion),
 			Kind:       t.Kind.String,
-			Definition: r.inline(t.Definition, termAddress(t.ID.String)),
+			Definition: r.inline(t.Definition, brief.TermAddress(t.ID.String)),
 			At:         t.At,
 		}
 		r.required(t.Term, "term", t.At)
@@ -331,11 +331,14 @@ func (r *resolver) dataPages() {
 		}
 		byID.Citations = r.citations(from.Sources, "", from.At)
 	}
-	for _, t := range b.Terms {
+	for i, t := range b.Terms {
+		if i > 0 && t.Path != b.Terms[i-1].Path {
+			b.TermNotes, notes = append(b.TermNotes, notes.list()...), r.newNumbering()
+		}
 		t.References = notes.citeAll(t.Citations)
-		r.useAll(t.Citations, brief.UseTerm, termAddress(t.ID), "page-glossary", t.Term)
+		r.useAll(t.Citations, brief.UseTerm, brief.TermAddress(t.ID), "page-glossary", t.Term)
 	}
-	b.TermNotes = notes.list()
+	b.TermNotes = append(b.TermNotes, notes.list()...)
 	notes = r.newNumbering()
 	for _, c := range append(b.CorrectionsOf(brief.KindCorrection), b.CorrectionsOf(brief.KindDifference)...) { // as readers meet them
 		c.References = notes.citeAll(c.Citations)
@@ -344,27 +347,23 @@ func (r *resolver) dataPages() {
 	b.CorrectionNotes = notes.list()
 }
 
-// placeFacts gives every fact the page that has its row: the data page, or, where that would be long, a page for each letter, or several
-// where much stands under one.
+// placeFacts gives every fact the page that has its row: the data page, or those that long lists have.
 func (r *resolver) placeFacts() {
-	facts, under := r.brief.Facts, map[string]int{}
-	for _, f := range facts {
-		f.Path = brief.DataPath
-	}
-	if len(facts) <= brief.ListLimit {
-		return
-	}
-	facts = slices.Clone(facts)
+	facts := slices.Clone(r.brief.Facts)
 	locale.Sort(r.Locale, facts, func(f *brief.Fact) string { return f.Label })
-	for _, f := range facts {
-		letter := r.Locale.Letter(f.Label)
-		f.Path = brief.LetterPath(brief.DataPath, letter, under[letter]/brief.ListLimit)
-		under[letter]++
+	pages := divided(brief.DataPath, len(facts), func(i int) string { return r.Locale.Letter(facts[i].Label) })
+	for i, f := range facts {
+		f.Path = pages[i]
 	}
 }
 
-func termAddress(id string) brief.Address {
-	return brief.Address{Path: brief.GlossaryPath, Fragment: id}
+// placeTerms gives every term the page that has it, likewise.
+func (r *resolver) placeTerms() {
+	terms := r.brief.Terms
+	pages := divided(brief.GlossaryPath, len(terms), func(i int) string { return r.Locale.Letter(terms[i].Term) })
+	for i, t := range terms {
+		t.Path = pages[i]
+	}
 }
 
 // sortUses puts the places that show a fact in the order of the site: data are resolved before the texts. A place that shows

@@ -90,6 +90,7 @@ func resolveAll(m *manuscript.Manuscript, o Options) *resolver {
 	r.kept = r.keptBack()
 	r.withholdData(r.kept)
 	r.placeFacts()
+	r.placeTerms()
 	r.dataPages()
 	r.withholdSources(r.kept)
 	r.labelSources()

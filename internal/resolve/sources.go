@@ -72,18 +72,28 @@ func (r *resolver) resolveSources() {
 	}
 }
 
-// placeSources gives every source the page that has its entry: the page of sources, or, where that would be long, a page for each
-// letter, or several where much stands under one. So a source that is added moves no other, or few.
+// placeSources gives every source the page of the bibliography that has its entry.
 func (r *resolver) placeSources() {
-	under := map[string]int{}
-	for _, s := range r.brief.Sources {
-		s.Path = brief.SourcesPath
-		if len(r.brief.Sources) > brief.ListLimit {
-			letter := bibliography.Letter(s, r.brief.Citations, r.Locale)
-			s.Path = brief.LetterPath(brief.SourcesPath, letter, under[letter]/brief.ListLimit)
-			under[letter]++
+	sources := r.brief.Sources
+	pages := divided(brief.SourcesPath, len(sources), func(i int) string { return bibliography.Letter(sources[i], r.brief.Citations, r.Locale) })
+	for i, s := range sources {
+		s.Path = pages[i]
+	}
+}
+
+// divided returns the page of each of n entries, which stand in the order of the alphabet: the one where the list begins, or, where
+// that would be long, a page for each letter, or several where much stands under one. So an entry that is added moves no other, or few.
+func divided(own string, n int, letter func(int) string) []string {
+	out, under := make([]string, n), map[string]int{}
+	for i := range out {
+		out[i] = own
+		if n > brief.ListLimit {
+			l := letter(i)
+			out[i] = brief.LetterPath(own, l, under[l]/brief.ListLimit)
+			under[l]++
 		}
 	}
+	return out
 }
 
 // claimSource reports an id that another source has, be it in another file, with the place of that.

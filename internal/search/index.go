@@ -42,7 +42,7 @@ func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 		}
 	}
 	for _, t := range b.Terms {
-		to := brief.Address{Path: brief.GlossaryPath, Fragment: t.ID}
+		to := t.Address()
 		add(t.Term, to, l.Word("page-glossary"))
 		for _, c := range t.Chapters {
 			if slices.Contains(c.Terms, t) {

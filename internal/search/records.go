@@ -121,7 +121,7 @@ func Records(b *brief.Brief, l *locale.Locale) []Record {
 		if len(t.Aliases) > 0 {
 			also = l.Sentence(l.Word("also-called", l.List(t.Aliases)))
 		}
-		out = append(out, Record{Term, t.Term, "", brief.Address{Path: brief.GlossaryPath, Fragment: t.ID}, sentences(t.Expansion, plain(t.Definition), also), t.Aliases})
+		out = append(out, Record{Term, t.Term, "", t.Address(), sentences(t.Expansion, plain(t.Definition), also), t.Aliases})
 	}
 	for _, s := range b.Sources {
 		name, _ := s.Name()

@@ -29,7 +29,7 @@ func spoken(t *testing.T, tag string) *locale.Locale {
 // sample has one of everything.
 func sample() *brief.Brief {
 	head, section := (*brief.Heading)(nil), &brief.Heading{ID: "oil", Level: 2, Text: "Oil, for what?"}
-	term := &brief.Term{ID: "pdvsa", Term: "PDVSA", Aliases: []string{"the oil company"}, Expansion: "Petróleos de Venezuela", Definition: words("State company")}
+	term := &brief.Term{ID: "pdvsa", Path: brief.GlossaryPath, Term: "PDVSA", Aliases: []string{"the oil company"}, Expansion: "Petróleos de Venezuela", Definition: words("State company")}
 	x := &brief.Chapter{
 		Name: "x", Path: "x.html", Title: "Xland", Headline: "a claim", Description: "One sentence.", Headings: []*brief.Heading{section},
 		Terms:   []*brief.Term{term},
@@ -118,7 +118,7 @@ func TestScript(t *testing.T) {
 func TestIndex(t *testing.T) {
 	b := sample()
 	// Names that begin alike, in other letters, with quotation marks and digits; one heading in two chapters.
-	b.Terms = append(b.Terms, &brief.Term{ID: "erd", Term: "Erdoğan", Aliases: []string{"Erdoğan’s circle", "Ünal"}}, &brief.Term{ID: "eta", Term: "état"})
+	b.Terms = append(b.Terms, &brief.Term{ID: "erd", Path: brief.GlossaryPath, Term: "Erdoğan", Aliases: []string{"Erdoğan’s circle", "Ünal"}}, &brief.Term{ID: "eta", Path: brief.GlossaryPath, Term: "état"})
 	h := func(id, text string) *brief.Heading { return &brief.Heading{ID: id, Level: 2, Text: text} }
 	b.Chapters[0].Headings = append(b.Chapters[0].Headings, h("past", "The past"), h("q", "“Zero” years"))
 	b.Chapters = append(b.Chapters, &brief.Chapter{Path: "y.html", Title: "Yland", Number: 2, Headings: []*brief.Heading{h("past", "The past"), h("n", "1999")}})
