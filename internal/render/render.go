@@ -70,14 +70,16 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 		return nil, err
 	}
 	pages := r.pages()
-	lists := []func(*site.Site) error{
-		r.addLists, r.addClaims, r.addCitations, r.addDatasets, r.addFeed, r.addSearch, r.addPlaces, r.addAssets, r.addAliases, r.addSitemap, r.addHeaders,
-		r.addManifest,
+	others := []fileJob{
+		{r.addLists, true}, {r.addClaims, true}, {r.addCitations, true}, {r.addDatasets, false}, {r.addFeed, false}, {r.addSearch, true},
+		{r.addPlaces, true}, {r.addAssets, false}, {r.addAliases, false}, {r.addSitemap, false}, {r.addHeaders, true}, {r.addManifest, false},
 	}
-	lists = append(lists, r.cards(pages)...)
-	// A job makes a part of the site. The pages made from data come before the chapters, and the lists before both, because
+	for _, add := range r.cards(pages) {
+		others = append(others, fileJob{add, true})
+	}
+	// A job makes a part of the site. The pages made from data come before the chapters, and the other files before both, because
 	// those are what may be large: a core that began one of them last would work alone.
-	jobs := make([]part, len(pages)+len(lists))
+	jobs := make([]part, len(pages)+len(others))
 	var done atomic.Int64
 	var stopped atomic.Bool
 	share(len(jobs), r.newWorker, func(w *worker, i int) {
@@ -91,7 +93,7 @@ func Site(in Input, problems *diag.List) (*site.Site, error) {
 				r.Progress(n, len(pages))
 			}
 		} else {
-			jobs[i] = w.files(lists[i-len(pages)])
+			jobs[i] = w.files(others[i-len(pages)])
 		}
 	})
 
@@ -239,15 +241,25 @@ func (w *worker) page(p *Page) part {
 	return part{files: []file{{p.Path, text}}, err: err}
 }
 
-func (w *worker) files(add func(*site.Site) error) part {
+// A fileJob writes files that are not pages.
+type fileJob struct {
+	add   func(*site.Site) error
+	small bool // they are as small as they are to be: the library would look at millions of bytes of data to drop a line's end
+}
+
+func (w *worker) files(j fileJob) part {
 	var made site.Site
-	if err := add(&made); err != nil {
+	if err := j.add(&made); err != nil {
 		return part{err: err}
 	}
 	var p part
 	for path, text := range made.All() {
 		finished := w.reuse(path)
-		if finished == nil {
+		switch {
+		case finished != nil:
+		case j.small:
+			finished = text
+		default:
 			var err error
 			if finished, err = w.finish(path, text); err != nil {
 				return part{err: err}
