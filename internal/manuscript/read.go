@@ -369,7 +369,8 @@ func into[T any](r *reader, name string, set func(*T)) job {
 // A job reads one file.
 type job func(problems *diag.List) error
 
-// run does the jobs, as many at a time as there are processors. Problems and the error are those of a run one after the other.
+// run does the jobs, as many at a time as there are processors. Problems and the error are those of a run one after the other. The last
+// begin first: they are the data files, some of which are large, and a processor that began one of them last would work alone.
 func run(jobs []job, problems *diag.List) error {
 	lists := make([]diag.List, len(jobs))
 	errs := make([]error, len(jobs))
@@ -377,7 +378,7 @@ func run(jobs []job, problems *diag.List) error {
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
 		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(jobs); i = int(next.Add(1)) - 1 {
+			for i := len(jobs) - int(next.Add(1)); i >= 0; i = len(jobs) - int(next.Add(1)) {
 				errs[i] = jobs[i](&lists[i])
 			}
 		})

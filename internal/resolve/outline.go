@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"regexp"
@@ -33,8 +34,8 @@ func (r *resolver) outline() {
 		}
 		at := from.Front.Slug.At
 		if at.IsZero() {
-			first, _, _ := strings.Cut(string(from.File.Text), "\n")
-			at = diag.Span{File: from.File, End: max(len(strings.TrimRight(first, "\r")), 1)}
+			first, _, _ := bytes.Cut(from.File.Text, []byte("\n"))
+			at = diag.Span{File: from.File, End: max(len(bytes.TrimRight(first, "\r")), 1)}
 		}
 		r.legal(c.Path, at, "give this chapter another slug, or its file another name")
 		key := strings.ToLower(c.Path)
