@@ -27,10 +27,16 @@ func collect(percent int) {
 
 // collectPages sets it for pages once a build begins to make them.
 func collectPages(at build.Progress) {
-	if at.Stage != build.Checking {
-		return
+	if at.Stage == build.Checking {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		collect(max(making, int(100*atLeast/m.HeapAlloc)))
 	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	collect(max(making, int(100*atLeast/m.HeapAlloc)))
+}
+
+// collectEdits is collectPages for what builds again and again: the memory of the last edit is quicker than memory from the system.
+func collectEdits(at build.Progress) {
+	if at.Stage == build.Checking {
+		collect(making)
+	}
 }
