@@ -236,6 +236,7 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 		return fmt.Errorf("making the site: %w", err)
 	}
 	input.Stop, input.Reuse = nil, nil // of this site alone
+	s.pages = nil                      // a list may have got longer than its page
 	out := s.output(input, made, problems)
 	if made != nil {
 		out.Coverage, out.rendered = input.Coverage, input
@@ -248,7 +249,7 @@ func (s *Session) render(ctx context.Context, in Input, show func(Output)) error
 
 func (s *Session) output(input render.Input, made *site.Site, problems *diag.List) Output {
 	if s.pages == nil {
-		s.pages = render.Pages(input) // an edit of a text changes neither the pages nor their titles
+		s.pages = render.Pages(input)
 	}
 	return Output{Brief: input.Brief, Locale: s.words, Pages: s.pages, Site: made, Problems: problems.Problems()}
 }
@@ -310,13 +311,15 @@ func (s *Session) reuse(in Input) func(path string) []byte {
 	if have == nil {
 		return nil
 	}
-	kept := func(string) bool { return false }
+	kept, authored := func(string) bool { return false }, s.authored
+	if s.edits != nil && ownTemplates(in.Templates, append(frame(), shortcodes(in.Templates)...)) {
+		authored = nil // what these show of other chapters is not known
+	}
 	if s.edits != nil && !ownTemplates(in.Templates, slices.Concat(frame(), []string{"sources.html", "data.html"})) {
 		kept = s.edits.Keeps(s.brief.Brief)
 	}
 	return func(path string) []byte {
-		authored := s.authored[path] && !s.stale[path]
-		if !authored && !strings.HasPrefix(path, render.AssetFolder) && !kept(path) { // the name of an asset tells its content
+		if !(authored[path] && !s.stale[path]) && !strings.HasPrefix(path, render.AssetFolder) && !kept(path) { // the name of an asset tells its content
 			return nil
 		}
 		text, _ := have.Get(path)
@@ -368,6 +371,7 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 				s.changed(use.Address.Path)
 			}
 		}
+		s.recounted(effect.Recount)
 		if s.edits != nil {
 			s.edits.Chapters[effect.Chapter.Path] = true
 			for _, source := range effect.Sources {
@@ -408,6 +412,19 @@ func (s *Session) edit(ctx context.Context, in Input, edited []*manuscript.Chapt
 	return true, s.render(ctx, in, show)
 }
 
+// recounted notes that the pages whose notes tell how often some sources are cited show something else now. What a chapter shows of data,
+// such as a chart, has a note there and a use elsewhere.
+func (s *Session) recounted(sources []*brief.Source) {
+	if len(sources) == 0 {
+		return
+	}
+	for _, c := range s.brief.Brief.All() {
+		if slices.ContainsFunc(c.Notes, func(n *brief.Note) bool { return n.Citation != nil && slices.Contains(sources, n.Citation.Source) }) {
+			s.changed(c.Path)
+		}
+	}
+}
+
 // changed notes that a page shows something else now.
 func (s *Session) changed(path string) {
 	s.stale[path] = true
@@ -433,6 +450,12 @@ func ownTemplates(templates []fs.FS, names []string) bool {
 		same, err := fs.ReadFile(builtIn, name)
 		return err != nil || !bytes.Equal(text, same)
 	})
+}
+
+// shortcodes returns the templates of shortcodes that a project has. Where they cannot be listed, neither can those for parts of pages.
+func shortcodes(templates []fs.FS) []string {
+	names, _ := fs.Glob(layers(templates[:len(templates)-1]), "shortcodes/*.html")
+	return names
 }
 
 // replace puts a chapter that was read again in the place of what it was.

@@ -20,6 +20,7 @@ func TestJoin(t *testing.T) {
 		{"> one\n> two\n", 2, "one two"},                        // the marks stand between
 		{"one\r\ntwo\r\n", 2, "one two"},
 		{"\"one\"\n'two' -- it's &amp; ...\n", 1, "“one” ‘two’ – it’s & …"},
+		{"a (R&D [sic]) -- 5&nbsp;km\n", 1, "a (R&D [sic]) – 5\u00a0km"}, // the ampersand has nothing to do with the reference
 		{"one *two* three\nfour [@key]\nfive six\n", 4, "one two three four five six"},
 	} {
 		source := []byte(c.source)

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"bytes"
 	"html"
 	"strings"
 	"unicode"
@@ -172,9 +171,15 @@ func runeAfter(text []byte) rune {
 // entity returns the length of the character reference at the beginning of text and what it stands for, or 0.
 func entity(text []byte) (int, string) {
 	const longest = 33 // &CounterClockwiseContourIntegral;
-	end := bytes.IndexByte(text[:min(len(text), longest+1)], ';')
-	if end < 2 {
-		return 0, ""
+	end := 1
+	if end < len(text) && text[end] == '#' {
+		end++
+	}
+	for end < min(len(text), longest) && util.IsAlphaNumeric(text[end]) {
+		end++
+	}
+	if end < 2 || end == len(text) || text[end] != ';' {
+		return 0, "" // an ampersand, which may have a reference after it
 	}
 	ref := string(text[:end+1])
 	if s := html.UnescapeString(ref); s == ";" || s != ref && !strings.HasSuffix(s, ";") {

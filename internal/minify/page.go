@@ -154,7 +154,12 @@ func readTag(page, within []byte) tag {
 			return tag{}
 		}
 		return svg(page)
-	case "meta", "input", "form", "script", "title", "pre", "select":
+	case "pre", "select":
+		if within != nil && !(closes && string(within) == string(t.name)) {
+			return tag{} // the library counts both
+		}
+		t.plain = false
+	case "meta", "input", "form", "script", "title":
 		t.plain = false
 	}
 	if closes {

@@ -41,6 +41,7 @@ func FuzzPage(f *testing.F) {
 		"<p data-x=\"  a  b\" aria-label=\"c  d\" hidden open=\"\" style=\"color: red\" onclick=\"a()\">", "<p a=b c='d' e = \"f\">x", "<p\nclass=\"a\">",
 		"<p class=\"a\"id=\"b\">", "</pre> a  b <style>p { }</style>", "<img src=\"a.png\" alt=\"\" width=\"36\">", "<noscript> a </noscript>", "<p>]]></p>", "<![CDATA[ x ]]>",
 		"<time datetime=\"2026-11-24\" dir=\"auto\">x</time>", "<form action=\"\" method=\"get\"> </form>", "<iframe> x </iframe>", "<p>a\u00a0 b</p>", "</svg> a",
+		"<p>a<select><pre></select>a  b\n\n c</p>", "<pre><select></pre> a  b</select>",
 	} {
 		f.Add([]byte(head + s + "</body>\n</html>\n"))
 		f.Add([]byte("<!doctype html>" + s))

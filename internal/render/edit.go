@@ -24,7 +24,7 @@ func NewEdit(b *brief.Brief) *Edit {
 
 // Keeps returns which files are in the earlier site what they would be made again, of those that take long: the bibliographies to
 // download, the pages of a long bibliography, the pages of facts, and what the search of a large library finds. It is right for the
-// templates that come with Brief. What authored pages show is up to Fingerprints.
+// templates that come with Brief. Which authored pages stay is not for it to say.
 func (e *Edit) Keeps(b *brief.Brief) func(path string) bool {
 	pages := map[string]bool{}
 	if len(b.All()) > filterOptions { // else the choices of the bibliography depend on who cites what

@@ -108,10 +108,12 @@ func (a *alphabet) entry(letter, path string) *Letter {
 		a.pages = append(a.pages, page)
 	}
 	a.count[page]++
-	if n := len(page.Letters); n == 0 || page.Letters[n-1].Letter != letter {
+	at := slices.IndexFunc(page.Letters, func(l *Letter) bool { return l.Letter == letter }) // not always the last: Ø may stand among O
+	if at < 0 {
+		at = len(page.Letters)
 		page.Letters = append(page.Letters, &Letter{ID: letterID(letter), Letter: letter})
 	}
-	return page.Letters[len(page.Letters)-1]
+	return page.Letters[at]
 }
 
 // made returns the pages.

@@ -96,13 +96,14 @@ func Index(b *brief.Brief, l *locale.Locale) []*Letter {
 
 	locale.Sort(l, all, func(e *Entry) string { return bare(e.Label) })
 	var out []*Letter
+	under := map[string]*Letter{} // some languages put letters between one another that others tell apart, such as Ø among O
 	for _, e := range all {
 		letter := l.Letter(bare(e.Label))
-		if len(out) == 0 || out[len(out)-1].Letter != letter {
-			out = append(out, &Letter{Letter: letter})
+		if under[letter] == nil {
+			under[letter] = &Letter{Letter: letter}
+			out = append(out, under[letter])
 		}
-		last := out[len(out)-1]
-		last.Entries = append(last.Entries, e)
+		under[letter].Entries = append(under[letter].Entries, e)
 	}
 	return out
 }
