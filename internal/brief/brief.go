@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"brief/internal/diag"
 )
@@ -179,14 +181,34 @@ func PartPath(own string, part int) string { return listFolder(own) + strconv.It
 
 func listFolder(own string) string { return strings.TrimSuffix(own, ".html") + "/" }
 
-// ListOf returns the page at which a list begins that has, or may have, a further page at a path; "" for any other path.
+// ListOf returns the page at which a list begins that has, or may have, a further page at a path in lower case, which is one of
+// LetterPath or PartPath; "" for any other path.
 func ListOf(path string) string {
-	for _, own := range []string{ChaptersPath, DataPath, SourcesPath, GlossaryPath, EvidencePath, SearchPath} {
-		if strings.HasPrefix(path, listFolder(own)) {
+	for _, own := range []string{ChaptersPath, EvidencePath, DataPath, SourcesPath, GlossaryPath, SearchPath} {
+		name, ok := strings.CutPrefix(path, listFolder(own))
+		if !ok {
+			continue
+		}
+		if name, ok = strings.CutSuffix(name, ".html"); !ok {
+			return ""
+		}
+		if own != ChaptersPath && own != EvidencePath { // what stands under a letter, or a part of that
+			if letter, part, divided := strings.Cut(name, "-"); !divided || isNumber(part) {
+				name = letter
+			}
+			if r, size := utf8.DecodeRuneInString(name); name == "other" || size == len(name) && (unicode.IsLetter(r) || r == '0') {
+				return own
+			}
+		} else if isNumber(name) {
 			return own
 		}
+		return ""
 	}
 	return ""
+}
+
+func isNumber(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // A Person is an author or an editor, of the brief or of a source. An organisation has only a Literal name, and so has a person

@@ -9,15 +9,14 @@ import (
 	"testing/fstest"
 	"time"
 
+	"brief/internal/brief"
 	"brief/internal/diag"
 	"brief/internal/release"
 )
 
-// After a release, too, an edited text is resolved alone, and what became of what was published is known as a fresh build knows it.
-// Nothing that only keeps the brief from being published keeps its author from seeing it.
-func TestSessionAfterRelease(t *testing.T) {
-	project := small("note")
-	in := inputOf(t, project)
+// publish records the project as it is as released on 1 June 2026, and returns the brief that it was.
+func publish(t *testing.T, project fstest.MapFS, in Input) *brief.Brief {
+	t.Helper()
 	day := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 	in.Record = true
 	first, err := Run(in)
@@ -33,7 +32,16 @@ func TestSessionAfterRelease(t *testing.T) {
 		t.Fatal(err)
 	}
 	project["content/"+release.Folder+"/2026-06-01-1"+release.Extension] = &fstest.MapFile{Data: text}
-	in.Record, in.Preview = false, true
+	return first.Brief
+}
+
+// After a release, too, an edited text is resolved alone, and what became of what was published is known as a fresh build knows it.
+// Nothing that only keeps the brief from being published keeps its author from seeing it.
+func TestSessionAfterRelease(t *testing.T) {
+	project := small("note")
+	in := inputOf(t, project)
+	publish(t, project, in)
+	in.Preview = true
 
 	replace := func(name, old, new string) func() []string {
 		return func() []string {
@@ -124,32 +132,17 @@ func TestSessionAfterRelease(t *testing.T) {
 func TestGrownAfterRelease(t *testing.T) {
 	project := small("note")
 	in := inputOf(t, project)
-	day := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
-	in.Record = true
-	first, err := Run(in)
-	if err != nil || first.Site == nil {
-		t.Fatal(err, problemTexts(first))
-	}
-	made, err := release.New(first.Brief, "2026-06-01-1", day, "1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := release.Encode(made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	project["content/"+release.Folder+"/2026-06-01-1"+release.Extension] = &fstest.MapFile{Data: text}
+	first := publish(t, project, in)
 	facts := slices.Clone(project["content/facts.yaml"].Data)
 	for i := range 200 {
 		facts = fmt.Appendf(facts, "more-%d: {label: More, value: %d, unit: USD, as-of: \"2020\", sources: [whole]}\n", i, i)
 	}
 	project["content/facts.yaml"] = &fstest.MapFile{Data: facts}
-	in.Record = false
 	grown, err := Run(in)
 	if err != nil || grown.Site == nil {
 		t.Fatal(err, problemTexts(grown))
 	}
-	for _, f := range first.Brief.Facts {
+	for _, f := range first.Facts {
 		if f.Path != "data.html" {
 			t.Errorf("the fact %s was at %s, want data.html", f.ID, f.Path)
 		}

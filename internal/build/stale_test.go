@@ -211,3 +211,22 @@ func linksLead(t *testing.T, project fstest.MapFS) {
 		}
 	}
 }
+
+// A page may stand beside those that a list has, or may come to have, and have stood there.
+func TestPagesBesideLists(t *testing.T) {
+	t.Parallel()
+	project := small("note")
+	about := project["content/about.md"]
+	about.Data = []byte(strings.Replace(string(about.Data), "---\n", "---\naliases: [chapters/kenya.html, search/help.html, data/old.html]\n", 1))
+	out, err := Run(inputOf(t, project))
+	if err != nil || out.Site == nil {
+		t.Fatal(err, problemTexts(out))
+	}
+	if page, ok := out.Site.Get("chapters/kenya.html"); !ok || !strings.Contains(string(page), "../about.html") {
+		t.Errorf("the former address has %q", page)
+	}
+	about.Data = []byte(strings.Replace(string(about.Data), "data/old.html", "data/o.html", 1))
+	if out, err = Run(inputOf(t, project)); err != nil || out.Site != nil {
+		t.Errorf("the site has a page where the facts under O may be (%v)", err)
+	}
+}

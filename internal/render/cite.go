@@ -193,16 +193,7 @@ type Setting struct {
 // A SettingOption is an answer; that without a value is what holds where nothing is set.
 type SettingOption struct{ ID, Name, Value, Label string }
 
-// Settings returns what a reader can set. static/css/brief.css and static/js/brief.js know the ids, names and values.
-func (p *Page) Settings() []Setting {
-	settings := p.CommonSettings()
-	if len(p.Footnotes()) > 0 {
-		settings = append(settings, p.NoteSettings()...)
-	}
-	return settings
-}
-
-// CommonSettings returns what a reader can set on every page.
+// CommonSettings returns what a reader can set on every page. static/css/brief.css and static/js/brief.js know the ids, names and values.
 func (r *renderer) CommonSettings() []Setting {
 	size := r.setting("size", "text-size", "normal", "small", "large", "larger")
 	size.Options[0], size.Options[1] = size.Options[1], size.Options[0]

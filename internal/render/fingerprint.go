@@ -115,7 +115,7 @@ func (f *fingerprinter) of(p *Page, shared Fingerprint) *Fingerprint {
 	f.truth(p.SourceFiles() != nil)
 	f.value(reflect.ValueOf(p.Notes))
 	for _, n := range p.Notes {
-		if n.Citation != nil && n.Citation.Source != p.Brief.Original { // see NoteEntry
+		if n.Citation != nil && n.Citation.Source != p.Brief.Original { // see writeNoteEntry
 			f.number(uint64(len(n.Citation.Source.Uses)))
 		}
 		if n.Citation == nil {

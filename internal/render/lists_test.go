@@ -404,7 +404,7 @@ func TestBacklinks(t *testing.T) {
 		for i := range c.n {
 			n.References = append(n.References, &brief.Reference{ID: fmt.Sprint("r", i), Ordinal: i + 1})
 		}
-		got := string(p.Backlinks(n))
+		got := string(p.html(func(m *markup) { p.writeBacklinks(m, n) }))
 		seen, _, _ := strings.Cut(got, "<details>")
 		if a, b := strings.Count(seen, "<a "), strings.Count(got, "<a "); a != c.seen || b != c.all {
 			t.Errorf("of %d links %d are seen of %d, want %d of %d", c.n, a, b, c.seen, c.all)

@@ -60,12 +60,8 @@ func (p *Page) writeNoteItem(m *markup, n *brief.Note) error {
 	return nil
 }
 
-// NoteEntry returns the source of a note, or of an entry of the list of references. What a reader must know about the source is said
+// writeNoteEntry writes the source of a note, or of an entry of the list of references. What a reader must know about the source is said
 // where it is told in full.
-func (p *Page) NoteEntry(n *brief.Note) template.HTML {
-	return p.html(func(m *markup) { p.writeNoteEntry(m, n) })
-}
-
 func (p *Page) writeNoteEntry(m *markup, n *brief.Note) {
 	source := n.Citation.Source
 	switch {
@@ -94,11 +90,7 @@ const (
 	fewBacklinks  = 6
 )
 
-// Backlinks returns the links from a note back to where the text refers to it.
-func (p *Page) Backlinks(n *brief.Note) template.HTML {
-	return p.html(func(m *markup) { p.writeBacklinks(m, n) })
-}
-
+// writeBacklinks writes the links from a note back to where the text refers to it.
 func (p *Page) writeBacklinks(m *markup, n *brief.Note) {
 	several, folded := len(n.References) > 1, len(n.References) > manyBacklinks
 	element := "span"

@@ -14,7 +14,7 @@ import (
 var templateError = regexp.MustCompile(`(?s:.*)template: ?([^:]*):(\d+)(?::(\d+))?: (?s:(.*))`)
 
 // executing is how they tell the template that was run, and it the file that it is for, which the author did not write.
-var executing = regexp.MustCompile(`(executing "[^"]*?)` + definedIn + `[^"]*`)
+var executing = regexp.MustCompile(`(executing "[^"]*?)\\x1f[^"]*`) // definedIn in quotes
 
 // reportTemplate turns an error of a template into a problem at its place.
 func reportTemplate(problems *diag.List, file *diag.File, err error) {

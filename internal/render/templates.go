@@ -129,8 +129,8 @@ func (t trees) addTo(set *template.Template) error {
 }
 
 // definedIn stands in the name of a template between what it is called and the file that it is for: each file of a page defines its own
-// "main".
-const definedIn = " of "
+// "main". Nobody writes a unit separator (ASCII) into a name.
+const definedIn = "\x1f"
 
 // seenFrom returns what a file defines, and of what is common that which leads there, such as base.html: each under a name of its own,
 // and leading to the others.

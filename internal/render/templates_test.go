@@ -22,6 +22,7 @@ func TestBrokenTemplates(t *testing.T) {
 		{"unknown function", "partials/pager.html", "{{define \"pager\"}}\n\n{{foo}}{{end}}", "", "templates/partials/pager.html:3:1: function \"foo\" not defined"},
 		{"syntax of a shortcode", "shortcodes/factbox.html", "<p>\n{{end}}", "", "templates/shortcodes/factbox.html:2:1: unexpected {{end}}"},
 		{"field of a page", "chapter.html", "{{define \"main\"}}\n<p>{{.Nope}}</p>\n{{end}}", "", "templates/chapter.html:2:6: executing \"main\" at <.Nope>: can't evaluate field Nope"},
+		{"field of a template of its own", "chapter.html", "{{define \"main\"}}{{template \"table of contents\" .}}{{end}}\n{{define \"table of contents\"}}{{.Nope}}{{end}}", "", "templates/chapter.html:2:33: executing \"table of contents\" at <.Nope>: can't evaluate field Nope"},
 		{"field of a partial", "partials/factbox.html", "{{define \"factbox\"}}\n\n  {{.Item.Nope}}{{end}}", "", "templates/partials/factbox.html:3:10: executing \"factbox\" at <.Item.Nope>: can't evaluate field Nope"},
 		{"page in a frame", "partials/footer.html", "{{define \"footer\"}}{{.Shared \"colophon\"}}{{end}}\n{{define \"colophon\"}}{{.Title}}{{end}}", "", "templates/partials/footer.html:2:24: executing \"colophon\" at <.Title>: can't evaluate field Title in type *render.Frame"},
 		{"frame that is not there", "partials/footer.html", "{{define \"footer\"}}\n{{.Shared \"nope\"}}{{end}}", "", "templates/partials/footer.html:2:3: executing \"footer\" at <.Shared>: error calling Shared: no such template \"nope\""},

@@ -380,7 +380,7 @@ func (d destination) stage(s *Site, unchanged map[string]fs.FileInfo) error {
 			return nil
 		}
 		data, _ := s.Get(paths[i])
-		if err := writeFile(path, data); err != nil { // not every file system has links
+		if err := writeFile(path, data); err != nil { // not every file system has links, and Windows no such mode
 			return err
 		}
 		if was != nil {
