@@ -1,7 +1,9 @@
 package main
 
 import (
+	"math"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 
@@ -26,8 +28,11 @@ func collect(percent int) {
 }
 
 // collectPages sets it for pages once a build begins to make them.
-func collectPages(at build.Progress) {
-	if at.Stage == build.Checking {
+func (p *project) collectPages(at build.Progress) {
+	switch at.Stage {
+	case build.Reading:
+		p.prepare()
+	case build.Checking:
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		collect(max(making, int(100*atLeast/m.HeapAlloc)))
@@ -35,8 +40,31 @@ func collectPages(at build.Progress) {
 }
 
 // collectEdits is collectPages for what builds again and again: the memory of the last edit is quicker than memory from the system.
-func collectEdits(at build.Progress) {
-	if at.Stage == build.Checking {
+func (p *project) collectEdits(at build.Progress) {
+	switch at.Stage {
+	case build.Reading:
+		p.prepare()
+	case build.Checking:
 		collect(making)
+	}
+}
+
+// What a build needs in bytes: of chapters of 2,500 words, half a MiB each.
+const (
+	needAtLeast = 64 << 20
+	needOfFile  = 512 << 10 // for a file in the content folder
+	needAtMost  = math.MaxInt32
+)
+
+// prepare has the memory ready that a build is likely to need, unless there is as much from the last one.
+func (p *project) prepare() {
+	files, err := os.ReadDir(filepath.Join(p.Source, "content"))
+	if err != nil {
+		return // whoever reads the content reports it
+	}
+	need := min(needAtLeast+needOfFile*len(files), needAtMost)
+	var m runtime.MemStats
+	if runtime.ReadMemStats(&m); m.HeapSys < uint64(need) {
+		growHuge(need)
 	}
 }

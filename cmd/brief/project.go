@@ -78,7 +78,7 @@ func (p *project) input() (build.Input, func(), error) {
 		Templates: []fs.FS{sub(root.FS(), "templates"), sub(assets.Files(), "templates")},
 		Static:    []fs.FS{sub(root.FS(), "static"), sub(assets.Files(), "static")},
 		BaseURL:   p.BaseURL, Now: now, Drafts: p.Drafts, Future: p.Future, Expired: p.Expired,
-		Progress: collectPages,
+		Progress: p.collectPages,
 	}, func() { root.Close() }, nil
 }
 

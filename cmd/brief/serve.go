@@ -84,7 +84,7 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 			defer closeProject()
 			p.end()
 			defer p.end()
-			in.Progress, in.Preview, in.Pause = p.told(collectEdits), true, breath
+			in.Progress, in.Preview, in.Pause = p.told(c.collectEdits), true, breath
 			return session.Update(ctx, in, c.inProject(changed), func(out build.Output) {
 				p.end()
 				if out.Site == nil {
