@@ -23,7 +23,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"brief/internal/diag"
 )
@@ -66,8 +70,10 @@ func writeLength(h hash.Hash, n int64) {
 	h.Write(length[:])
 }
 
+// hashTree writes the paths of all files in a tree, with the hash of each. Those are made on all cores.
 func hashTree(h hash.Hash, tree fs.FS) error {
-	return fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+	var paths []string
+	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case path == "." && errors.Is(err, fs.ErrNotExist):
 			return nil // a project need not have templates of its own
@@ -78,16 +84,47 @@ func hashTree(h hash.Hash, tree fs.FS) error {
 		case !entry.Type().IsRegular():
 			return errLink
 		}
-		text, err := fs.ReadFile(tree, path)
-		if err != nil {
-			return err
-		}
-		writePart(h, path)
-		writeLength(h, int64(len(text)))
-		h.Write(text)
+		paths = append(paths, path)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	sums := make([]Key, len(paths))
+	var next atomic.Int64
+	var g errgroup.Group
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			text := make([]byte, 64<<10)
+			of := sha256.New()
+			for i := int(next.Add(1)) - 1; i < len(paths); i = int(next.Add(1)) - 1 {
+				file, err := tree.Open(paths[i])
+				if err != nil {
+					return err
+				}
+				of.Reset()
+				_, err = io.CopyBuffer(of, onlyReader{file}, text)
+				file.Close()
+				if err != nil {
+					return err
+				}
+				of.Sum(sums[i][:0])
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for i, path := range paths {
+		writePart(h, path)
+		h.Write(sums[i][:])
+	}
+	return nil
 }
+
+// onlyReader hides that a file can copy itself, for which it would take a buffer of its own.
+type onlyReader struct{ io.Reader }
 
 // A Record is a build that was published.
 type Record struct {
