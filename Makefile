@@ -7,7 +7,7 @@ FUZZTIME    ?= 30s
 SIZES       ?= 5 100 1000 10000
 RUNS        ?= 5
 
-.PHONY: help build site evidence serve bundle test check lint golden html screenshots pictures bench benchmarks profile fuzz clean
+.PHONY: help build site evidence serve bundle test check lint golden html screenshots pictures bench benchmarks profile pgo fuzz clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -68,6 +68,10 @@ profile: ## where a build of 1,000 chapters spends time and memory: bin/cpu.out,
 	$(GO) test -run '^$$' -bench 'BenchmarkRun/1000' -benchtime 2x -benchmem -o bin/build.test \
 	  -cpuprofile bin/cpu.out -memprofile bin/mem.out -trace bin/trace.out ./internal/build
 	$(GO) tool pprof -top -nodecount 40 bin/build.test bin/cpu.out
+
+pgo: ## what a build spends its time on, for the compiler: cmd/brief/default.pgo
+	bin=$$(mktemp -d); $(GO) test -trimpath -run '^$$' -bench 'Run|Edit/1000/whole=false' -benchtime 4x -o $$bin/build.test \
+	  -cpuprofile $$bin/cpu.out ./internal/build && mv $$bin/cpu.out cmd/brief/default.pgo; rm -rf $$bin
 
 fuzz: ## run every fuzz target for FUZZTIME
 	@for pkg in $$($(GO) list ./...); do \
