@@ -260,28 +260,6 @@ func (p *Page) Source(w io.Writer, c *brief.Citation, told *brief.Note, next str
 	return err
 }
 
-// UseEntry returns a place that rests on a source: a link to it, what kind of place it is, and what stands there.
-func (p *Page) UseEntry(u *brief.Use) template.HTML {
-	return p.html(func(m *markup) {
-		m.raw(`<a href="`)
-		m.text(p.Href(u.Address))
-		m.raw(`">`)
-		m.text(u.Where)
-		m.raw(`</a> <span class="use-kind">`)
-		m.word(p.Locale, "use-"+string(u.Kind))
-		m.raw(`</span>: `)
-		m.text(u.Context)
-	})
-}
-
-// SourceEntry returns a source as the bibliography shows it.
-func (p *Page) SourceEntry(s *brief.Source) template.HTML {
-	return p.html(func(m *markup) { m.source(bibliography.Entry(s, p.Brief.Citations, p.Locale)) })
-}
-
-// LinkChecked says when the link of a source was checked; "" where there is nothing to say beside its entry.
-func (p *Page) LinkChecked(s *brief.Source) string { return bibliography.LinkChecked(s, p.Locale) }
-
 // Date returns a date in words.
 func (r *renderer) Date(d brief.Date) string {
 	if d.IsZero() {
