@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -53,7 +52,7 @@ func (p *project) collectEdits(at build.Progress) {
 const (
 	needAtLeast = 64 << 20
 	needOfFile  = 512 << 10 // for a file in the content folder
-	needAtMost  = math.MaxInt32
+	filesAtMost = 3_900     // for which the need is less than 2 GiB, an int of any machine
 )
 
 // prepare has the memory ready that a build is likely to need, unless there is as much from the last one.
@@ -62,7 +61,7 @@ func (p *project) prepare() {
 	if err != nil {
 		return // whoever reads the content reports it
 	}
-	need := min(needAtLeast+needOfFile*len(files), needAtMost)
+	need := needAtLeast + needOfFile*min(len(files), filesAtMost)
 	var m runtime.MemStats
 	if runtime.ReadMemStats(&m); m.HeapSys < uint64(need) {
 		growHuge(need)
